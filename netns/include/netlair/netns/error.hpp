@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one exception type of netlair: which step failed, on what, the kernel's errno and words, and what a person can do.
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace netlair {
+
+/// What was being done when it failed. The first nine are those that netns-rs tells apart.
+enum class Step {
+  kCreateDir,  // making or checking the directory that holds names
+  kCreate,     // making the file that a namespace is mounted on
+  kOpen,
+  kClose,
+  kMount,
+  kUnmount,
+  kUnshare,
+  kJoin,  // starting or joining a thread
+  kSetns,
+  kName,    // a name that no namespace may have
+  kRemove,  // unlinking a name
+  kLock,
+  kMap,  // writing the maps of a user namespace
+  kSocket,
+  kNetlink,
+  kSpawn,
+  kReady,  // a program that did not get ready
+  kWait,
+  kSignal,
+};
+
+std::string_view to_string(Step step) noexcept;
+std::ostream& operator<<(std::ostream& out, Step step);
+
+class Error : public std::system_error {
+ public:
+  /// `object` names the call with its operands, or the thing that it was done to. `hint` is empty, or what a person can do.
+  Error(Step step, std::string object, int error_number, std::string hint = {});
+
+  Step step() const noexcept;
+  const std::string& object() const noexcept;
+  /// An errno value, errno(3).
+  int error_number() const noexcept { return code().value(); }
+  const std::string& hint() const noexcept;
+
+  /// "<step> <object>: <the kernel's words> [<ERRNO>]", and "; <hint>" where there is one.
+  const char* what() const noexcept override;
+
+ private:
+  struct Details;
+  std::shared_ptr<const Details> details_;  // shared, because copying an exception must not throw
+};
+
+/// Throws Error with the current errno when `failed`, and with the usual hint for it.
+void throw_error_if(bool failed, Step step, std::string_view object);
+
+}  // namespace netlair

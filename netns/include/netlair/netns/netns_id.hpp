@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a network namespace is, whatever it is called and whoever holds it: its device and inode on nsfs (namespaces(7)).
+// The pair is unique among the namespaces that live; the kernel may give it again after the last reference is gone.
+#pragma once
+
+#include <compare>
+#include <cstddef>
+#include <functional>
+#include <iosfwd>
+
+#include <sys/types.h>
+
+namespace netlair {
+
+struct NetNsId {
+  dev_t dev = 0;
+  ino_t ino = 0;
+
+  friend auto operator<=>(const NetNsId&, const NetNsId&) = default;
+};
+
+/// "4:4026532201"
+std::ostream& operator<<(std::ostream& out, const NetNsId& id);
+
+}  // namespace netlair
+
+template <>
+struct std::hash<netlair::NetNsId> {
+  std::size_t operator()(const netlair::NetNsId& id) const noexcept {
+    return std::hash<ino_t>{}(id.ino) ^ (std::hash<dev_t>{}(id.dev) << 1U);
+  }
+};

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The calling thread inside a namespace for the length of a scope.
+//
+// A thread that cannot return must never run another line in the wrong network, and C++ has no safe way to end just that
+// thread with its callers' frames on it: so the program ends (std::abort) with a message that names both namespaces. It
+// takes a body that gives up its privilege on the way, for example by dropping CAP_SYS_ADMIN.
+#pragma once
+
+#include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+namespace netlair {
+
+class NetNs;
+
+class [[nodiscard]] ScopedEnter {
+ public:
+  /// Does nothing when the thread is inside already. Throws Error at kOpen or kSetns. `ns` must outlive the guard.
+  explicit ScopedEnter(const NetNs& ns);
+  ScopedEnter(const ScopedEnter&) = delete;
+  ScopedEnter& operator=(const ScopedEnter&) = delete;
+  /// On the thread that made it.
+  ~ScopedEnter();
+
+ private:
+  const NetNs* ns_;
+  UniqueFd home_;
+  NetNsId home_id_;
+};
+
+namespace detail {
+void enter(const NetNs& ns);
+}
+
+}  // namespace netlair

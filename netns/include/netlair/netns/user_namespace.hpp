@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Privilege for an ordinary user: a user namespace (user_namespaces(7)) in which the caller is root.
+#pragma once
+
+#include <netlair/netns/support.hpp>
+
+namespace netlair {
+
+/// Moves the process into a new user namespace, with its user and group mapped to root, and a new mount namespace with a /run
+/// of its own, in which named namespaces can be made; what was in /run stays to be seen there. For good. Call it before there
+/// is a second thread (EINVAL at kUnshare). Throws Error at kUnshare, kMap or kMount.
+void enter_user_namespace();
+
+/// What a program does first that wants network namespaces with whatever privilege it has: nothing when it can make them,
+/// else enter_user_namespace() where that works. Returns whether they can be made now, and if not, why, and what to do.
+Support gain_privilege();
+
+}  // namespace netlair

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+
+#include "hints.hpp"
+
+#include <cerrno>
+#include <ostream>
+#include <utility>
+
+#include <string.h>
+
+namespace netlair {
+
+struct Error::Details {
+  Step step;
+  std::string object;
+  std::string hint;
+  std::string text;
+};
+
+std::string_view to_string(Step step) noexcept {
+  switch (step) {
+    case Step::kCreateDir: return "create dir";
+    case Step::kCreate: return "create";
+    case Step::kOpen: return "open";
+    case Step::kClose: return "close";
+    case Step::kMount: return "mount";
+    case Step::kUnmount: return "unmount";
+    case Step::kUnshare: return "unshare";
+    case Step::kJoin: return "join thread";
+    case Step::kSetns: return "setns";
+    case Step::kName: return "name";
+    case Step::kRemove: return "remove";
+    case Step::kLock: return "lock";
+    case Step::kMap: return "map";
+    case Step::kSocket: return "socket";
+    case Step::kNetlink: return "netlink";
+    case Step::kSpawn: return "spawn";
+    case Step::kReady: return "ready";
+    case Step::kWait: return "wait";
+    case Step::kSignal: return "signal";
+  }
+  return "unknown step";
+}
+
+std::ostream& operator<<(std::ostream& out, Step step) { return out << to_string(step); }
+
+Error::Error(Step step, std::string object, int error_number, std::string hint)
+    : std::system_error(error_number, std::generic_category()) {
+  const char* symbol = ::strerrorname_np(error_number);
+  std::string text(to_string(step));
+  text += " " + object + ": " + code().message() + " [" + (symbol != nullptr ? symbol : "?") + "]";
+  if (!hint.empty()) text += "; " + hint;
+  details_ = std::make_shared<const Details>(Details{step, std::move(object), std::move(hint), std::move(text)});
+}
+
+Step Error::step() const noexcept { return details_->step; }
+const std::string& Error::object() const noexcept { return details_->object; }
+const std::string& Error::hint() const noexcept { return details_->hint; }
+const char* Error::what() const noexcept { return details_->text.c_str(); }
+
+void throw_error_if(bool failed, Step step, std::string_view object) {
+  if (!failed) return;
+  const int error_number = errno;
+  throw Error(step, std::string(object), error_number, detail::hint_for(step, error_number));
+}
+
+}  // namespace netlair

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hints.hpp"
+
+#include <cerrno>
+#include <fstream>
+
+namespace netlair::detail {
+namespace {
+
+constexpr const char* kPrivilege =
+    "this needs CAP_SYS_ADMIN: run as root (sudo), or link netlair::main, which enters a user namespace; "
+    "in a container add --cap-add SYS_ADMIN";
+
+// ENOSPC from unshare(2) has nothing to do with a disk: a limit of namespaces(7) was reached.
+std::string namespace_limit() {
+  std::string limit = "?";
+  std::ifstream("/proc/sys/user/max_net_namespaces") >> limit;
+  return "the limit of network namespaces is reached (sysctl user.max_net_namespaces = " + limit +
+         "): close some, or raise it";
+}
+
+std::string permission(Step step) {
+  switch (step) {
+    case Step::kUnshare:
+    case Step::kSetns: return kPrivilege;
+    case Step::kMount:
+      return std::string(kPrivilege) + " --security-opt apparmor=unconfined; anonymous namespaces need no mount";
+    case Step::kMap:
+      return "user namespaces are restricted here: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run as root";
+    case Step::kCreateDir:
+    case Step::kCreate: return "run as root, or give a PersistDir that you may write to";
+    default: return {};
+  }
+}
+
+}  // namespace
+
+std::string hint_for(Step step, int error_number) {
+  if (error_number == ENOSPC && step == Step::kUnshare) return namespace_limit();
+  if (error_number == EPERM || error_number == EACCES) return permission(step);
+  if (error_number == EROFS && (step == Step::kCreateDir || step == Step::kCreate))
+    return "give a PersistDir on a writable file system";
+  if (error_number == EMFILE) return "raise the limit of open files (ulimit -n)";
+  if (error_number == EEXIST && step == Step::kCreate) return "it was left alone; choose another name, or open it";
+  if (error_number == EAGAIN && step == Step::kJoin) return "the limit of threads is reached (ulimit -u, pids.max)";
+  if (error_number == ENOSYS) return "this kernel, or a seccomp filter on this process, lacks the call";
+  return {};
+}
+
+}  // namespace netlair::detail

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a person can do about an errno at a step: the fix that an error message ends with.
+#pragma once
+
+#include <netlair/netns/error.hpp>
+
+#include <string>
+
+namespace netlair::detail {
+
+/// Empty where there is nothing useful to say. Reads /proc/sys/user; never throws but for lack of memory.
+std::string hint_for(Step step, int error_number);
+
+}  // namespace netlair::detail

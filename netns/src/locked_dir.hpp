@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// A persist dir while its lock is held: the one place where it is made, made a mount point, filled and emptied.
+//
+// The lock is flock(2) on the directory itself, as `ip netns` takes it. It is held for the few system calls that must not
+// interleave with another process's. What netlair made is noted in a file of its own below /run/netlair, so that whichever
+// process removes the last name can take it back, and a directory that was there before, or iproute2's, stays.
+#pragma once
+
+#include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/persist_dir.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+#include <filesystem>
+#include <optional>
+
+namespace netlair::detail {
+
+class [[nodiscard]] LockedDir {
+ public:
+  /// Makes the directory if need be. Throws Error at kCreateDir or kLock.
+  static LockedDir make(const PersistDir& dir);
+  /// Empty when there is no such directory.
+  static std::optional<LockedDir> find(const PersistDir& dir);
+
+  /// Throws Error at kMount or kCreate.
+  void share();
+  /// Makes the file to mount on; an existing one is an error (EEXIST at kCreate).
+  void reserve(const std::filesystem::path& entry) const;
+  /// Unmounts and unlinks `entry` when it still means `id`. Throws Error at kUnmount or kRemove.
+  void remove(const std::filesystem::path& entry, const NetNsId& id) const;
+  /// Takes back what netlair made, if the directory is empty. Throws Error at kUnmount or kRemove.
+  bool retire();
+
+ private:
+  LockedDir(std::filesystem::path path, UniqueFd fd, std::filesystem::path first_made);
+  void note() const;
+  std::filesystem::path note_path() const;
+  bool is_empty() const;
+
+  std::filesystem::path path_;
+  UniqueFd fd_;  // holds the lock
+  std::filesystem::path first_made_;
+};
+
+}  // namespace netlair::detail

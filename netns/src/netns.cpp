@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/netns.hpp>
+
+#include "fresh_thread.hpp"
+#include "locked_dir.hpp"
+#include "nsfs.hpp"
+#include "owned_name.hpp"
+#include "thread_net.hpp"
+
+#include <cerrno>
+#include <ostream>
+#include <string>
+#include <utility>
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace netlair {
+namespace {
+
+namespace fs = std::filesystem;
+
+UniqueFd new_namespace_of_this_thread() {
+  throw_error_if(::unshare(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
+  return detail::open_namespace_file(detail::kThreadNet);
+}
+
+// A name in the making: the file to mount on, and the mount. All of it goes again unless commit() is reached.
+class [[nodiscard]] Reservation {
+ public:
+  Reservation(const PersistDir& dir, const fs::path& entry) : dir_(dir), entry_(entry) {
+    auto locked = detail::LockedDir::make(dir);
+    try {
+      locked.share();
+      locked.reserve(entry);
+    } catch (...) {
+      locked.retire();
+      throw;
+    }
+  }
+  Reservation(const Reservation&) = delete;
+  Reservation& operator=(const Reservation&) = delete;
+  ~Reservation() {
+    if (committed_) return;
+    ::umount2(entry_.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW);  // EINVAL where nothing came to be mounted
+    ::unlink(entry_.c_str());
+    try {
+      dir_.retire();
+    } catch (const Error&) {  // the error that led here says more
+    }
+  }
+
+  void mount_namespace_of_this_thread() const {
+    throw_error_if(::mount(detail::kThreadNet, entry_.c_str(), nullptr, MS_BIND, nullptr) != 0, Step::kMount,
+                   "a network namespace on '" + entry_.string() + "'");
+  }
+  void commit() noexcept { committed_ = true; }
+
+ private:
+  const PersistDir& dir_;
+  const fs::path& entry_;
+  bool committed_ = false;
+};
+
+// Unlike /proc/thread-self, this means the same thread to whoever reads it.
+fs::path path_of_this_thread() {
+  return "/proc/" + std::to_string(::getpid()) + "/task/" + std::to_string(::gettid()) + "/ns/net";
+}
+
+UniqueFd open_checked(const std::string& path) {
+  UniqueFd fd = detail::open_namespace_file(path.c_str());
+  detail::require_net_namespace(fd, "'" + path + "'");
+  return fd;
+}
+
+}  // namespace
+
+NetNs::NetNs(UniqueFd fd, fs::path path, std::optional<PersistDir> dir)
+    : fd_(std::move(fd)), id_(detail::identity(fd_)), path_(std::move(path)), dir_(std::move(dir)) {}
+
+NetNs::NetNs(NetNs&&) noexcept = default;
+NetNs& NetNs::operator=(NetNs&&) noexcept = default;
+NetNs::~NetNs() = default;
+
+NetNs NetNs::create() {
+  UniqueFd fd;
+  detail::on_fresh_thread([&] { fd = new_namespace_of_this_thread(); });
+  return {std::move(fd), {}, std::nullopt};
+}
+
+NetNs NetNs::create(std::string_view name, const PersistDir& dir) {
+  const fs::path entry = dir.entry(name);
+  Reservation reservation(dir, entry);
+  UniqueFd fd;
+  detail::on_fresh_thread([&] {
+    fd = new_namespace_of_this_thread();
+    reservation.mount_namespace_of_this_thread();
+  });
+  NetNs ns(std::move(fd), entry, dir);
+  ns.name_ = std::make_unique<detail::OwnedName>(dir, entry, ns.id_);
+  reservation.commit();
+  return ns;
+}
+
+NetNs NetNs::open(std::string_view name, const PersistDir& dir) {
+  fs::path entry = dir.entry(name);
+  return {open_checked(entry), entry, dir};
+}
+
+std::optional<NetNs> NetNs::open_if_exists(std::string_view name, const PersistDir& dir) {
+  const fs::path entry = dir.entry(name);
+  if (::access(entry.c_str(), F_OK) != 0 && errno == ENOENT) return std::nullopt;
+  return open(name, dir);
+}
+
+NetNs NetNs::from_path(const fs::path& path) { return {open_checked(path), path, std::nullopt}; }
+
+NetNs NetNs::from_pid(pid_t pid) { return from_path("/proc/" + std::to_string(pid) + "/ns/net"); }
+
+NetNs NetNs::from_fd(UniqueFd fd) {
+  detail::require_net_namespace(fd, "descriptor " + std::to_string(fd.get()));
+  return {std::move(fd), {}, std::nullopt};
+}
+
+NetNs NetNs::current() {
+  NetNs ns(detail::open_namespace_file(detail::kThreadNet), path_of_this_thread(), std::nullopt);
+  if (detail::ThreadNet& here = detail::thread_net_record(); here.known && here.id != ns.id_) here = {};
+  return ns;
+}
+
+UniqueFd NetNs::socket(int domain, int type, int protocol) const {
+  return run([&] {
+    UniqueFd fd(::socket(domain, type | SOCK_CLOEXEC, protocol));
+    throw_error_if(!fd, Step::kSocket,
+                   "(" + std::to_string(domain) + ", " + std::to_string(type) + ", " + std::to_string(protocol) + ")");
+    return fd;
+  });
+}
+
+NetNs NetNs::duplicate() const { return {fd_.duplicate(), path_, dir_}; }
+
+void NetNs::remove() && {
+  fd_.reset();
+  if (name_) name_->keep();
+  if (dir_) detail::remove_name(*dir_, path_, id_);
+}
+
+NetNs NetNs::keep_name() && {
+  if (name_) name_->keep();
+  return std::move(*this);
+}
+
+void NetNs::close() {
+  const int error_number = ::close(fd_.release()) == 0 ? 0 : errno;
+  if (error_number != 0) throw Error(Step::kClose, "a network namespace's descriptor", error_number);
+}
+
+bool NetNs::is_live() const noexcept {
+  struct stat status {};
+  return ::fstat(fd_.get(), &status) == 0 && NetNsId{status.st_dev, status.st_ino} == id_;
+}
+
+bool operator==(const NetNs& a, const NetNs& b) noexcept {
+  if (a.fd() == b.fd()) return true;
+  if (a.is_live() && b.is_live()) return a.id_ == b.id_;
+  return a.path_ == b.path_;
+}
+
+std::ostream& operator<<(std::ostream& out, const NetNsId& id) { return out << id.dev << ":" << id.ino; }
+
+std::ostream& operator<<(std::ostream& out, const NetNs& ns) {
+  out << "NetNs { fd: " << ns.fd();
+  if (ns.is_live()) out << ", dev: " << ns.id_.dev << ", ino: " << ns.id_.ino;
+  if (!ns.path_.empty()) out << ", path: " << ns.path_.string();
+  return out << " }";
+}
+
+}  // namespace netlair

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Opening what must be a network namespace, and telling what it is instead.
+#pragma once
+
+#include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+#include <string>
+
+namespace netlair::detail {
+
+/// The namespace of the calling thread, as the path that does not name the main thread's instead.
+inline constexpr const char* kThreadNet = "/proc/thread-self/ns/net";
+
+/// Throws Error at kOpen, with errno ENOENT and the like; does not look at what it opened.
+UniqueFd open_namespace_file(const char* path);
+
+/// Throws Error at kOpen, EINVAL, when `fd` is not a network namespace: a stale file, a directory, another kind.
+void require_net_namespace(const UniqueFd& fd, const std::string& object);
+
+/// Identity by fstat(2). Throws Error at kOpen.
+NetNsId identity(const UniqueFd& fd);
+
+}  // namespace netlair::detail

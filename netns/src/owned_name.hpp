@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A name in a persist dir that goes when this goes.
+#pragma once
+
+#include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/persist_dir.hpp>
+
+#include <filesystem>
+
+#include <sys/types.h>
+
+namespace netlair::detail {
+
+/// Unmounts, unlinks, and takes the directory back if it was netlair's and is empty now. Throws Error.
+void remove_name(const PersistDir& dir, const std::filesystem::path& entry, const NetNsId& id);
+
+class OwnedName {
+ public:
+  OwnedName(PersistDir dir, std::filesystem::path entry, NetNsId id);
+  OwnedName(const OwnedName&) = delete;
+  OwnedName& operator=(const OwnedName&) = delete;
+  /// Only in the process that made it: a forked child's copy of the handle must not take its parent's name away.
+  ~OwnedName();
+
+  void keep() noexcept { owner_ = 0; }
+
+ private:
+  PersistDir dir_;
+  std::filesystem::path entry_;
+  NetNsId id_;
+  pid_t owner_;
+};
+
+}  // namespace netlair::detail

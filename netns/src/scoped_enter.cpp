@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/netns.hpp>
+#include <netlair/netns/scoped_enter.hpp>
+
+#include "hints.hpp"
+#include "thread_net.hpp"
+
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+
+namespace netlair {
+namespace {
+
+void move_to(const NetNs& ns) {
+  const int error_number = detail::move_thread(ns.fd());
+  if (error_number == 0) return;
+  std::ostringstream object;
+  object << ns;
+  throw Error(Step::kSetns, object.str(), error_number, detail::hint_for(Step::kSetns, error_number));
+}
+
+[[noreturn]] void end_program_outside(const NetNs& ns, NetNsId home, int error_number) noexcept {
+  const Error error(Step::kSetns, "back", error_number);
+  std::cerr << "netlair: this thread is in " << ns << " and cannot return to the network namespace " << home << ": "
+            << error.what() << ".\nnetlair: no code may go on in the wrong network: the program ends." << std::endl;
+  std::abort();
+}
+
+bool is_inside(const NetNsId& id) noexcept {
+  const detail::ThreadNet& record = detail::thread_net_record();
+  return record.known && record.id == id;
+}
+
+}  // namespace
+
+ScopedEnter::ScopedEnter(const NetNs& ns) : ns_(&ns) {
+  detail::ThreadNet& here = detail::thread_net();
+  if (here.id == ns.id() && ns.fd() >= 0) return;
+  move_to(ns);
+  home_ = std::move(here.fd);
+  home_id_ = here.id;
+  here.id = ns.id();
+}
+
+ScopedEnter::~ScopedEnter() {
+  if (!home_ && is_inside(ns_->id())) return;  // entered nothing, and the body did not move away either
+  const int error_number = detail::move_thread(home_ ? home_.get() : ns_->fd());
+  if (error_number != 0) end_program_outside(*ns_, home_ ? home_id_ : ns_->id(), error_number);
+  detail::ThreadNet& here = detail::thread_net_record();
+  here.known = true;
+  here.id = home_ ? home_id_ : ns_->id();
+  here.fd = std::move(home_);
+}
+
+void detail::enter(const NetNs& ns) {
+  move_to(ns);
+  ThreadNet& here = thread_net_record();
+  here.known = true;
+  here.id = ns.id();
+  here.fd.reset();
+}
+
+}  // namespace netlair

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thread_net.hpp"
+
+#include "nsfs.hpp"
+
+#include <cerrno>
+
+#include <dlfcn.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+
+ThreadNet& thread_net_record() noexcept {
+  thread_local ThreadNet record;
+  return record;
+}
+
+ThreadNet& thread_net() {
+  ThreadNet& record = thread_net_record();
+  if (record.known && record.fd) return record;
+  record.fd = open_namespace_file(kThreadNet);
+  record.id = identity(record.fd);
+  record.known = true;
+  return record;
+}
+
+int move_thread(int fd) noexcept { return ::syscall(SYS_setns, fd, CLONE_NEWNET) == 0 ? 0 : errno; }
+
+namespace {
+
+void forget() noexcept {
+  ThreadNet& record = thread_net_record();
+  record.known = false;
+  record.fd.reset();
+}
+
+template <class Function>
+Function next_definition(const char* name) {
+  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+}  // namespace netlair::detail
+
+// Not in a header: these are the C library's own names, see thread_net.hpp. In a fully static program there is no next
+// definition to be had, and the system call itself is made.
+extern "C" {
+
+int setns(int fd, int type) noexcept {
+  using Function = int (*)(int, int);
+  static const auto next = netlair::detail::next_definition<Function>("setns");
+  netlair::detail::forget();
+  return next != nullptr ? next(fd, type) : static_cast<int>(::syscall(SYS_setns, fd, type));
+}
+
+int unshare(int flags) noexcept {
+  using Function = int (*)(int);
+  static const auto next = netlair::detail::next_definition<Function>("unshare");
+  netlair::detail::forget();
+  return next != nullptr ? next(flags) : static_cast<int>(::syscall(SYS_unshare, flags));
+}
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which network namespace the calling thread is in.
+//
+// Asking the kernel (/proc/thread-self/ns/net) costs about twice as much as moving there and back, so each thread remembers
+// the answer. It is forgotten at every setns(2) and unshare(2) that goes through the C library, in whoever's code: this
+// library defines both names, and passes them on to the next definition. Only a raw syscall(SYS_setns) is not seen.
+#pragma once
+
+#include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+namespace netlair::detail {
+
+struct ThreadNet {
+  bool known = false;
+  NetNsId id;
+  UniqueFd fd;  // the way back; empty where nobody has needed it yet
+};
+
+/// The calling thread's record, as it stands.
+ThreadNet& thread_net_record() noexcept;
+
+/// The same with `known` and `fd` filled in, from the kernel if need be. Throws Error at kOpen.
+ThreadNet& thread_net();
+
+/// setns(2) that leaves the record alone: the caller updates it. Returns an errno value, or 0.
+int move_thread(int fd) noexcept;
+
+}  // namespace netlair::detail

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/unique_fd.hpp>
+#include <netlair/netns/user_namespace.hpp>
+
+#include <cerrno>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace netlair {
+namespace {
+
+namespace fs = std::filesystem;
+
+void write_map(const char* path, const std::string& text) {
+  const UniqueFd fd(::open(path, O_WRONLY | O_CLOEXEC));
+  throw_error_if(!fd || ::write(fd.get(), text.data(), text.size()) < 0, Step::kMap, path);
+}
+
+void map_to_root(uid_t uid, gid_t gid) {
+  write_map("/proc/self/setgroups", "deny");  // user_namespaces(7): without privilege, before gid_map
+  write_map("/proc/self/uid_map", "0 " + std::to_string(uid) + " 1");
+  write_map("/proc/self/gid_map", "0 " + std::to_string(gid) + " 1");
+}
+
+void make_stand_in(const fs::path& path, fs::file_type type) {
+  if (type == fs::file_type::directory)
+    ::mkdir(path.c_str(), 0755);
+  else
+    UniqueFd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+}
+
+// Shows an entry of the old /run in the new one. An entry that cannot be shown (it has gone, or may not be bound) is left out:
+// a program that needs it says so better than we could.
+void show(const fs::path& old_run, const fs::path& name) {
+  std::error_code ignored;
+  const fs::path from = old_run / name;
+  const fs::path to = "/run" / name;
+  const fs::file_type type = fs::symlink_status(from, ignored).type();
+  if (type == fs::file_type::symlink) return fs::copy_symlink(from, to, ignored);
+  make_stand_in(to, type);
+  ::mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr);
+}
+
+// /run belongs to the real root, so names below it need a /run of ours. Its entries are bound into the new one, apart from
+// the names of other people's namespaces, which we could not enter.
+void make_own_run() {
+  const UniqueFd old_run(::open("/run", O_PATH | O_DIRECTORY | O_CLOEXEC));
+  throw_error_if(!old_run, Step::kOpen, "/run");
+  const fs::path below = "/proc/self/fd/" + std::to_string(old_run.get());
+  std::vector<fs::path> names;
+  for (const auto& entry : fs::directory_iterator("/run")) names.push_back(entry.path().filename());
+  throw_error_if(::mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0, Step::kMount, "tmpfs on /run");
+  for (const auto& name : names)
+    if (name != "netns" && name != "netlair") show(below, name);
+}
+
+}  // namespace
+
+void enter_user_namespace() {
+  const uid_t uid = ::geteuid();
+  const gid_t gid = ::getegid();
+  throw_error_if(::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0, Step::kUnshare, "CLONE_NEWUSER | CLONE_NEWNS");
+  map_to_root(uid, gid);
+  throw_error_if(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0, Step::kMount, "private '/'");
+  make_own_run();
+}
+
+Support gain_privilege() {
+  if (Support direct = probe_network_namespace(); direct) return direct;
+  Support indirect = probe_user_namespace();
+  if (indirect) enter_user_namespace();
+  return indirect;
+}
+
+}  // namespace netlair
