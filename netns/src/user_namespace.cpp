@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/links.hpp>
+#include <netlair/netns/netns.hpp>
 #include <netlair/netns/unique_fd.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
@@ -67,10 +69,12 @@ void make_own_run() {
 void enter_user_namespace() {
   const uid_t uid = ::geteuid();
   const gid_t gid = ::getegid();
-  throw_error_if(::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0, Step::kUnshare, "CLONE_NEWUSER | CLONE_NEWNS");
+  throw_error_if(::unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) != 0, Step::kUnshare,
+                 "CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET");
   map_to_root(uid, gid);
   throw_error_if(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0, Step::kMount, "private '/'");
   make_own_run();
+  Links(NetNs::current()).set_up("lo");
 }
 
 Support gain_privilege() {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program that netlair started. It is stopped when the object is destroyed: SIGTERM, a grace, SIGKILL.
+//
+// It is known by a pidfd (pidfd_open(2)), so that no signal reaches a stranger that was given the same PID. One thread at a
+// time may use an object; different objects are independent.
+#pragma once
+
+#include <netlair/harness/exit_status.hpp>
+#include <netlair/harness/ready.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace netlair {
+
+class NetNs;
+
+struct SpawnOptions {
+  Ready ready = {};
+  std::chrono::milliseconds ready_within = std::chrono::seconds(10);
+  /// Between SIGTERM and SIGKILL when it is stopped.
+  std::chrono::milliseconds grace = std::chrono::seconds(5);
+  /// Set on top of the environment of this program.
+  std::vector<std::pair<std::string, std::string>> environment = {};
+  /// Where it starts; empty: where this thread is.
+  std::filesystem::path directory = {};
+};
+
+class Process {
+ public:
+  /// Starts argv[0] with exactly these arguments (no shell) in `ns`, and waits until it is ready. A name without "/" is
+  /// looked up in PATH, then in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks. It gets /dev/null as
+  /// standard input, no other descriptor of this program, an empty signal mask and default signal actions.
+  /// Throws Error at kSpawn (nothing has run then), or at kReady with its status and the end of its output.
+  Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options = {});
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  ~Process();
+
+  pid_t pid() const noexcept { return pid_; }
+  const std::vector<std::string>& argv() const noexcept { return argv_; }
+
+  /// Waits for its end. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when somebody else in this
+  /// program has reaped it.
+  ExitStatus wait(std::chrono::milliseconds timeout = std::chrono::seconds(30));
+  /// Empty while it runs.
+  std::optional<ExitStatus> status();
+  /// Throws Error at kSignal: ESRCH when it has ended.
+  void signal(int number);
+  /// Ends it if it runs: SIGTERM, the grace, SIGKILL.
+  ExitStatus stop();
+
+  /// All that it, and the programs that it started, have written to standard output and standard error, in order. It can
+  /// be read while it runs.
+  std::string output() const;
+  /// The last `lines` of it, indented, for an error message.
+  std::string output_tail(int lines = 20) const;
+
+ private:
+  void wait_until_ready(const NetNs& ns, const Ready& ready, std::chrono::milliseconds within);
+  bool has_ended_within(std::chrono::milliseconds timeout);
+  void reap();
+
+  std::vector<std::string> argv_;
+  std::chrono::milliseconds grace_;
+  UniqueFd output_;
+  pid_t pid_ = -1;
+  UniqueFd pidfd_;
+  std::optional<ExitStatus> status_;
+};
+
+}  // namespace netlair

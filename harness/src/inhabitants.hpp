@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The processes in a network namespace, as the kernel knows them: whoever started them, whatever they are called.
+#pragma once
+
+#include <netlair/netns/netns_id.hpp>
+
+#include <string>
+#include <vector>
+
+namespace netlair::detail {
+
+/// Kills every process in the namespace but this one, and waits until they are gone. For a namespace of our own making
+/// only: whatever is in it came from us. What could not be done comes back as a line each.
+std::vector<std::string> end_inhabitants(const NetNsId& id);
+
+}  // namespace netlair::detail

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/process.hpp>
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/netns.hpp>
+
+#include "launch.hpp"
+#include "pidfd.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <exception>
+#include <iostream>
+#include <sstream>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr milliseconds kAskAgain(2);  // between two looks at a condition that no event announces
+
+std::string text_of(const std::vector<std::string>& argv) {
+  std::string text;
+  for (const auto& argument : argv) text += (text.empty() ? "" : " ") + argument;
+  return "'" + text + "'";
+}
+
+UniqueFd new_output_file() {
+  UniqueFd fd(::memfd_create("netlair-output", MFD_CLOEXEC));
+  throw_error_if(!fd, Step::kSpawn, "memfd_create");
+  ::fcntl(fd.get(), F_SETFL, O_APPEND);  // standard output and error are one open file, and a program may reopen it
+  return fd;
+}
+
+}  // namespace
+
+Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options)
+    : argv_(std::move(argv)), grace_(options.grace), output_(new_output_file()) {
+  if (argv_.empty()) throw Error(Step::kSpawn, "a program", EINVAL, "the argument vector is empty");
+  auto launched = ns.run([&] {
+    return detail::launch({argv_, std::move(options.environment), std::move(options.directory), output_.get()});
+  });
+  pid_ = launched.pid;
+  pidfd_ = std::move(launched.pidfd);
+  try {
+    wait_until_ready(ns, options.ready, options.ready_within);
+  } catch (...) {
+    stop();
+    throw;
+  }
+}
+
+Process::~Process() {
+  try {
+    stop();
+  } catch (const std::exception& error) {
+    std::cerr << "netlair: left behind: " << error.what() << std::endl;
+  }
+}
+
+void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds within) {
+  if (!ready.holds) return;
+  const auto deadline = Clock::now() + within;
+  while (!ready.holds(ns)) {
+    if (has_ended_within(kAskAgain)) {
+      std::ostringstream object;
+      object << text_of(argv_) << ", which " << *status_ << " before it was " << ready.what << "\n" << output_tail();
+      throw Error(Step::kReady, object.str(), ESRCH);
+    }
+    if (Clock::now() >= deadline)
+      throw Error(Step::kReady,
+                  text_of(argv_) + ", which is not " + ready.what + " after " + std::to_string(within.count()) + " ms\n" +
+                      output_tail(),
+                  ETIMEDOUT);
+  }
+}
+
+bool Process::has_ended_within(milliseconds timeout) {
+  if (status_) return true;
+  if (!detail::ends_within(pidfd_, timeout)) return false;
+  reap();
+  return true;
+}
+
+void Process::reap() {
+  siginfo_t info{};
+  while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED) != 0) {
+    if (errno == EINTR) continue;
+    const int error_number = errno;
+    throw Error(Step::kWait, text_of(argv_), error_number,
+                error_number == ECHILD ? "something else in this program has reaped it, or ignores SIGCHLD" : "");
+  }
+  status_ = info.si_code == CLD_EXITED ? ExitStatus::exited(info.si_status) : ExitStatus::signalled(info.si_status);
+}
+
+ExitStatus Process::wait(milliseconds timeout) {
+  if (has_ended_within(timeout)) return *status_;
+  throw Error(Step::kWait,
+              text_of(argv_) + ", which still runs after " + std::to_string(timeout.count()) + " ms\n" + output_tail(),
+              ETIMEDOUT);
+}
+
+std::optional<ExitStatus> Process::status() {
+  has_ended_within(milliseconds(0));
+  return status_;
+}
+
+void Process::signal(int number) {
+  const int error_number = detail::send_signal(pidfd_, number);
+  if (error_number != 0) throw Error(Step::kSignal, std::to_string(number) + " to " + text_of(argv_), error_number);
+}
+
+ExitStatus Process::stop() {
+  if (status()) return *status_;
+  detail::send_signal(pidfd_, SIGTERM);  // ESRCH: it has just ended
+  if (!has_ended_within(grace_)) detail::send_signal(pidfd_, SIGKILL);
+  return wait();
+}
+
+std::string Process::output() const {
+  std::string text;
+  std::array<char, 16384> buffer;
+  for (;;) {
+    const ssize_t size = ::pread(output_.get(), buffer.data(), buffer.size(), static_cast<off_t>(text.size()));
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(size));
+  }
+}
+
+std::string Process::output_tail(int lines) const {
+  std::vector<std::string> last;
+  std::istringstream text(output());
+  for (std::string line; std::getline(text, line);) last.push_back("  | " + line);
+  const auto skipped = std::max<std::ptrdiff_t>(0, std::ssize(last) - lines);
+  std::string tail;
+  for (auto each = last.begin() + skipped; each != last.end(); ++each) tail += (tail.empty() ? "" : "\n") + *each;
+  return tail.empty() ? "  | (no output)" : tail;
+}
+
+}  // namespace netlair
