@@ -66,7 +66,7 @@ IsolatedThread::IsolatedThread() : worker_(std::make_unique<Worker>()) {
   try {
     worker_->thread = std::thread([worker = worker_.get()] { worker->loop(); });
   } catch (const std::system_error& error) {
-    throw Error(Step::kJoin, "pthread_create", error.code().value(), "the limit of threads is reached (ulimit -u)");
+    throw Error(Step::kJoin, "pthread_create", error.code().value());
   }
 }
 

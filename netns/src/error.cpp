@@ -45,6 +45,9 @@ std::string_view to_string(Step step) noexcept {
 
 std::ostream& operator<<(std::ostream& out, Step step) { return out << to_string(step); }
 
+Error::Error(Step step, std::string object, int error_number)
+    : Error(step, std::move(object), error_number, detail::hint_for(step, error_number)) {}
+
 Error::Error(Step step, std::string object, int error_number, std::string hint)
     : std::system_error(error_number, std::generic_category()) {
   const char* symbol = ::strerrorname_np(error_number);
@@ -60,9 +63,8 @@ const std::string& Error::hint() const noexcept { return details_->hint; }
 const char* Error::what() const noexcept { return details_->text.c_str(); }
 
 void throw_error_if(bool failed, Step step, std::string_view object) {
-  if (!failed) return;
   const int error_number = errno;
-  throw Error(step, std::string(object), error_number, detail::hint_for(step, error_number));
+  if (failed) throw Error(step, std::string(object), error_number);
 }
 
 }  // namespace netlair

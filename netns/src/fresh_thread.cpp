@@ -3,8 +3,6 @@
 
 #include <netlair/netns/error.hpp>
 
-#include "hints.hpp"
-
 #include <exception>
 #include <system_error>
 #include <thread>
@@ -48,7 +46,7 @@ void on_fresh_thread(const std::function<void()>& f) {
   try {
     start(f, failure).join();
   } catch (const std::system_error& error) {
-    throw Error(Step::kJoin, "pthread_create", error.code().value(), hint_for(Step::kJoin, error.code().value()));
+    throw Error(Step::kJoin, "pthread_create", error.code().value());
   }
   if (failure) std::rethrow_exception(failure);
 }

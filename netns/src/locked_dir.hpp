@@ -2,8 +2,8 @@
 // A persist dir while its lock is held: the one place where it is made, made a mount point, filled and emptied.
 //
 // The lock is flock(2) on the directory itself, as `ip netns` takes it. It is held for the few system calls that must not
-// interleave with another process's. What netlair made is noted in a file of its own below /run/netlair, so that whichever
-// process removes the last name can take it back, and a directory that was there before, or iproute2's, stays.
+// interleave with another process's. What netlair made is noted (see MadeNote), so that whichever process removes the last
+// name can take it back, and a directory that was there before, or iproute2's, stays.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -22,7 +22,8 @@ class [[nodiscard]] LockedDir {
   /// Empty when there is no such directory.
   static std::optional<LockedDir> find(const PersistDir& dir);
 
-  /// Throws Error at kMount or kCreate.
+  /// Makes it a shared mount point, unless it is one. What this object had made is taken back when it throws: Error at
+  /// kMount, kCreateDir or kCreate.
   void share();
   /// Makes the file to mount on; an existing one is an error (EEXIST at kCreate).
   void reserve(const std::filesystem::path& entry) const;
@@ -33,9 +34,6 @@ class [[nodiscard]] LockedDir {
 
  private:
   LockedDir(std::filesystem::path path, UniqueFd fd, std::filesystem::path first_made);
-  void note() const;
-  std::filesystem::path note_path() const;
-  bool is_empty() const;
 
   std::filesystem::path path_;
   UniqueFd fd_;  // holds the lock

@@ -3,8 +3,6 @@
 
 #include <netlair/netns/error.hpp>
 
-#include "hints.hpp"
-
 #include <array>
 #include <cerrno>
 
@@ -32,8 +30,7 @@ void throw_if_refused(const nlmsghdr& header, const std::string& object) {
   const int error_number = -static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(&header))->error;
   if (error_number == 0) return;
   const std::string text = extended_text(header);
-  throw Error(Step::kNetlink, text.empty() ? object : object + ": " + text, error_number,
-              hint_for(Step::kNetlink, error_number));
+  throw Error(Step::kNetlink, text.empty() ? object : object + ": " + text, error_number);
 }
 
 void set_option(mnl_socket* socket, int option) {

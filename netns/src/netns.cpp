@@ -9,7 +9,8 @@
 #include "thread_net.hpp"
 
 #include <cerrno>
-#include <ostream>
+#include <exception>
+#include <iostream>
 #include <string>
 #include <utility>
 
@@ -29,6 +30,16 @@ UniqueFd new_namespace_of_this_thread() {
   return detail::open_namespace_file(detail::kThreadNet);
 }
 
+// For a rollback: the error that led to it says more than one that comes on top.
+template <class Function>
+void undo(Function f) noexcept {
+  try {
+    f();
+  } catch (const std::exception& error) {
+    std::cerr << "netlair: left behind: " << error.what() << std::endl;
+  }
+}
+
 // A name in the making: the file to mount on, and the mount. All of it goes again unless commit() is reached.
 class [[nodiscard]] Reservation {
  public:
@@ -37,8 +48,8 @@ class [[nodiscard]] Reservation {
     try {
       locked.share();
       locked.reserve(entry);
-    } catch (...) {
-      locked.retire();
+    } catch (const Error&) {
+      undo([&] { locked.retire(); });
       throw;
     }
   }
@@ -48,10 +59,7 @@ class [[nodiscard]] Reservation {
     if (committed_) return;
     ::umount2(entry_.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW);  // EINVAL where nothing came to be mounted
     ::unlink(entry_.c_str());
-    try {
-      dir_.retire();
-    } catch (const Error&) {  // the error that led here says more
-    }
+    undo([&] { dir_.retire(); });
   }
 
   void mount_namespace_of_this_thread() const {

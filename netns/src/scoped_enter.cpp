@@ -3,7 +3,6 @@
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/scoped_enter.hpp>
 
-#include "hints.hpp"
 #include "thread_net.hpp"
 
 #include <cstdlib>
@@ -18,11 +17,11 @@ void move_to(const NetNs& ns) {
   if (error_number == 0) return;
   std::ostringstream object;
   object << ns;
-  throw Error(Step::kSetns, object.str(), error_number, detail::hint_for(Step::kSetns, error_number));
+  throw Error(Step::kSetns, object.str(), error_number);
 }
 
 [[noreturn]] void end_program_outside(const NetNs& ns, NetNsId home, int error_number) noexcept {
-  const Error error(Step::kSetns, "back", error_number);
+  const Error error(Step::kSetns, "back", error_number, "");
   std::cerr << "netlair: this thread is in " << ns << " and cannot return to the network namespace " << home << ": "
             << error.what() << ".\nnetlair: no code may go on in the wrong network: the program ends." << std::endl;
   std::abort();
@@ -36,8 +35,9 @@ bool is_inside(const NetNsId& id) noexcept {
 }  // namespace
 
 ScopedEnter::ScopedEnter(const NetNs& ns) : ns_(&ns) {
+  if (is_inside(ns.id()) && ns.fd() >= 0) return;
   detail::ThreadNet& here = detail::thread_net();
-  if (here.id == ns.id() && ns.fd() >= 0) return;
+  if (is_inside(ns.id()) && ns.fd() >= 0) return;  // the kernel has just told
   move_to(ns);
   home_ = std::move(here.fd);
   home_id_ = here.id;
@@ -45,7 +45,7 @@ ScopedEnter::ScopedEnter(const NetNs& ns) : ns_(&ns) {
 }
 
 ScopedEnter::~ScopedEnter() {
-  if (!home_ && is_inside(ns_->id())) return;  // entered nothing, and the body did not move away either
+  if (!home_ && is_inside(ns_->id())) return;  // nothing was entered, and the body did not move away either
   const int error_number = detail::move_thread(home_ ? home_.get() : ns_->fd());
   if (error_number != 0) end_program_outside(*ns_, home_ ? home_id_ : ns_->id(), error_number);
   detail::ThreadNet& here = detail::thread_net_record();

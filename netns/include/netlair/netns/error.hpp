@@ -38,8 +38,10 @@ std::ostream& operator<<(std::ostream& out, Step step);
 
 class Error : public std::system_error {
  public:
-  /// `object` names the call with its operands, or the thing that it was done to. `hint` is empty, or what a person can do.
-  Error(Step step, std::string object, int error_number, std::string hint = {});
+  /// `object` names the call with its operands, or the thing that it was done to. The hint, what a person can do, is the usual
+  /// one for that errno at that step, which may be none.
+  Error(Step step, std::string object, int error_number);
+  Error(Step step, std::string object, int error_number, std::string hint);
 
   Step step() const noexcept;
   const std::string& object() const noexcept;
@@ -55,7 +57,7 @@ class Error : public std::system_error {
   std::shared_ptr<const Details> details_;  // shared, because copying an exception must not throw
 };
 
-/// Throws Error with the current errno when `failed`, and with the usual hint for it.
+/// Throws Error with the current errno when `failed`.
 void throw_error_if(bool failed, Step step, std::string_view object);
 
 }  // namespace netlair

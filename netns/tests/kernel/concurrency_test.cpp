@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel_test.hpp"
+
+#include <array>
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair::test {
+namespace {
+
+class ConcurrencyTest : public KernelTest {};
+
+template <class Function>
+void on_threads(int count, Function f) {
+  std::vector<std::thread> threads;
+  threads.reserve(static_cast<std::size_t>(count));
+  for (int i = 0; i < count; ++i) threads.emplace_back([=] { f(i); });
+  for (auto& thread : threads) thread.join();
+}
+
+TEST_F(ConcurrencyTest, TwoHundredCallersOfOneHandleAreEachInsideAndBack) {
+  const NetNs ns = NetNs::create();
+  const NetNsId home = id_here();
+  std::atomic<int> right = 0;
+  on_threads(200, [&, home](int) {
+    const NetNsId inside = ns.run([] { return id_here(); });
+    if (inside == ns.id() && id_here() == home) ++right;
+  });
+  EXPECT_EQ(right, 200);
+}
+
+TEST_F(ConcurrencyTest, SixtyFourThreadsMakeNamespacesAtOnce) {
+  std::array<NetNsId, 64> ids;
+  on_threads(64, [&](int i) {
+    const NetNs ns = NetNs::create();
+    ids.at(static_cast<std::size_t>(i)) = ns.run([] { return id_here(); });
+  });
+  for (const NetNsId& id : ids) EXPECT_NE(id.ino, 0U);
+}
+
+TEST_F(ConcurrencyTest, ThreadsMakeAndRemoveNamesInOneDirectory) {
+  const ScratchDir scratch;
+  std::atomic<int> failures = 0;
+  on_threads(8, [&](int i) {
+    for (int round = 0; round < 20; ++round) {
+      try {
+        NetNs ns = NetNs::create("n" + std::to_string(i), scratch.persist_dir());
+        if (id_of(ns.path()) != ns.id()) ++failures;
+        std::move(ns).remove();
+      } catch (const std::exception& error) {
+        ADD_FAILURE() << error.what();
+      }
+    }
+  });
+  EXPECT_EQ(failures, 0);
+  EXPECT_FALSE(std::filesystem::exists(scratch.path() / "names"));
+}
+
+// Each child makes the first name in a directory that is not there yet, all at the same moment, and holds it until it is told.
+TEST_F(ConcurrencyTest, SixteenProcessesMakeTheirFirstNameInAFreshDirectoryAtOnce) {
+  const ScratchDir scratch;
+  constexpr int kProcesses = 16;
+  std::array<int, 2> start{};
+  std::array<int, 2> made{};
+  std::array<int, 2> finish{};
+  ASSERT_TRUE(::pipe(start.data()) == 0 && ::pipe(made.data()) == 0 && ::pipe(finish.data()) == 0);
+  std::vector<pid_t> children;
+  for (int i = 0; i < kProcesses; ++i) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child != 0) {
+      children.push_back(child);
+      continue;
+    }
+    ::close(start[1]);
+    ::close(finish[1]);
+    char byte = 'x';
+    const bool told = ::read(start[0], &byte, 1) == 0;
+    int status = 1;
+    try {
+      NetNs ns = NetNs::create("n" + std::to_string(i), scratch.persist_dir());
+      status = told && ::write(made[1], &byte, 1) == 1 && ::read(finish[0], &byte, 1) == 0 ? 0 : 2;
+      std::move(ns).remove();
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "in child %d: %s\n", i, error.what());
+    }
+    ::_exit(status);
+  }
+  ::close(start[1]);  // every child reads the end of the pipe, and goes
+  ::close(made[1]);
+  char byte = 0;
+  int names = 0;
+  while (names < kProcesses && ::read(made[0], &byte, 1) == 1) ++names;
+  EXPECT_EQ(names, kProcesses);
+  EXPECT_EQ(mounts_on(scratch.path() / "names"), 1) << "one self-bind";
+  EXPECT_EQ(mounts_below(scratch.path() / "names"), kProcesses);
+  ::close(finish[1]);
+  for (const pid_t child : children) {
+    int status = -1;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+  for (const int fd : {start[0], made[0], finish[0]}) ::close(fd);
+  EXPECT_FALSE(std::filesystem::exists(scratch.path() / "names")) << "the last one takes the directory back";
+}
+
+}  // namespace
+}  // namespace netlair::test

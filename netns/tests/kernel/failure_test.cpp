@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// What fails half-way leaves nothing, and says what to do.
+#include "kernel_test.hpp"
+
+#include <netlair/netns/user_namespace.hpp>
+
+#include <fstream>
+#include <vector>
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace netlair::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FailureTest : public KernelTest {
+ protected:
+  const ScratchDir scratch_;
+  const PersistDir dir_ = scratch_.persist_dir();
+};
+
+template <class Function>
+void require_error(Function f, Step step, int error_number, const std::string& words) {
+  try {
+    f();
+  } catch (const Error& error) {
+    require(error.step() == step && error.error_number() == error_number &&
+                std::string(error.what()).find(words) != std::string::npos,
+            error.what());
+    return;
+  }
+  throw std::runtime_error("nothing was thrown");
+}
+
+// The limits under user.* are a user namespace's own, so that the child can set one.
+TEST_F(FailureTest, TheLimitOfNamespacesNamesTheSysctlAndLeavesNothing) {
+  in_child([&] {
+    enter_user_namespace();
+    const NetNs occupied = NetNs::create("first", dir_);
+    std::ofstream("/proc/sys/user/max_net_namespaces") << 1 << std::flush;
+    require_error([&] { NetNs::create("blue", dir_); }, Step::kUnshare, ENOSPC, "user.max_net_namespaces = 1");
+    require_error([&] { NetNs::create(); }, Step::kUnshare, ENOSPC, "sysctl");
+    require(!fs::exists(dir_.path() / "blue"), "the file to mount on was left");
+    require(fs::exists(dir_.path() / "first"), "somebody else's name was touched");
+  });
+  EXPECT_FALSE(fs::exists(dir_.path() / "blue"));
+}
+
+TEST_F(FailureTest, AFailureOfTheFirstNameTakesTheDirectoryBack) {
+  in_child([&] {
+    enter_user_namespace();
+    std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;
+    require_error([&] { NetNs::create("blue", dir_); }, Step::kUnshare, ENOSPC, "");
+    require(!fs::exists(dir_.path()), "the directory was left");
+    require(mounts_below(scratch_.path()) == 0, "a mount was left");
+  });
+}
+
+void limit_descriptors_to(rlim_t count) {
+  const rlimit limit{count, count};
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Takes every descriptor that is free, and gives back as many as it is asked to.
+class Descriptors {
+ public:
+  Descriptors() {
+    limit_descriptors_to(1024);
+    for (int fd = ::dup(2); fd >= 0; fd = ::dup(2)) taken_.emplace_back(fd);
+  }
+  void give_back_one() { taken_.pop_back(); }
+
+ private:
+  std::vector<UniqueFd> taken_;
+};
+
+// EMFILE at each open in turn: one more descriptor is free each time, until it works.
+TEST_F(FailureTest, RunningOutOfDescriptorsAtAnyPointLeavesNothing) {
+  in_child([&] {
+    Descriptors descriptors;
+    int failures = 0;
+    for (bool worked = false; !worked; ++failures) {
+      require(failures < 20, "it never works");
+      std::string failure;
+      try {
+        NetNs::create("blue", dir_).remove();
+        worked = true;
+      } catch (const Error& error) {
+        failure = error.what();
+        require(error.error_number() == EMFILE, error.what());
+        require(error.hint().find("ulimit -n") != std::string::npos, error.what());
+      }
+      require(!fs::exists(dir_.path()), "the directory was left after: " + failure);
+      descriptors.give_back_one();
+    }
+    require(failures >= 3, "the limit never hit");
+    require(mounts_below(scratch_.path()) == 0, "a mount was left");
+  });
+}
+
+TEST_F(FailureTest, WithoutPrivilegeTheErrorSaysHowToGetIt) {
+  in_child([&] {
+    drop_every_capability_of_this_thread();
+    require_error([] { NetNs::create(); }, Step::kUnshare, EPERM, "run as root (sudo), or link netlair::main");
+  });
+}
+
+TEST_F(FailureTest, ADirectoryThatIsAPlainFileIsNamed) {
+  std::ofstream(dir_.path()).close();
+  EXPECT_THAT([&] { NetNs::create("blue", dir_); }, ThrowsError(Step::kCreateDir, ENOTDIR, "which is not a directory"));
+}
+
+TEST_F(FailureTest, ADirectoryThatIsASymbolicLinkIsRefused) {
+  fs::create_directory(scratch_.path() / "elsewhere");
+  fs::create_directory_symlink(scratch_.path() / "elsewhere", dir_.path());
+  EXPECT_THAT([&] { NetNs::create("blue", dir_); }, ThrowsError(Step::kCreateDir, ENOTDIR, "which is a symbolic link"));
+  EXPECT_TRUE(fs::is_empty(scratch_.path() / "elsewhere"));
+}
+
+TEST_F(FailureTest, ADirectoryThatEverybodyMayWriteToIsRefused) {
+  fs::create_directory(dir_.path());
+  ASSERT_EQ(::chmod(dir_.path().c_str(), 0777), 0);
+  EXPECT_THAT([&] { NetNs::create("blue", dir_); }, ThrowsError(Step::kCreateDir, EPERM, "chmod o-w"));
+  EXPECT_EQ(mounts_on(dir_.path()), 0);
+}
+
+TEST_F(FailureTest, AReadOnlyFileSystemIsNamed) {
+  in_child([&] {
+    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private");
+    require(::mount("tmpfs", scratch_.path().c_str(), "tmpfs", MS_RDONLY, nullptr) == 0, "tmpfs");
+    require_error([&] { NetNs::create("blue", dir_); }, Step::kCreateDir, EROFS, "writable file system");
+  });
+}
+
+TEST_F(FailureTest, AFullFileSystemIsNamedAndLeavesNothing) {
+  in_child([&] {
+    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private");
+    // Two inodes: the file system's root, and the directory of names.
+    require(::mount("tmpfs", scratch_.path().c_str(), "tmpfs", 0, "nr_inodes=2") == 0, "tmpfs");
+    require_error([&] { NetNs::create("blue", dir_); }, Step::kCreate, ENOSPC, "names/blue");
+    require(fs::is_empty(scratch_.path()), "the directory was left");
+    require(mounts_below(scratch_.path()) == 0, "a mount was left");
+  });
+}
+
+}  // namespace
+}  // namespace netlair::test

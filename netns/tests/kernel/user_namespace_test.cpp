@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel_test.hpp"
+
+#include <netlair/netns/support.hpp>
+#include <netlair/netns/user_namespace.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include <unistd.h>
+
+namespace netlair::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+class UserNamespaceTest : public KernelTest {
+ protected:
+  void SetUp() override {
+    KernelTest::SetUp();
+    if (const Support support = probe_user_namespace(); !support) GTEST_SKIP() << support;
+  }
+};
+
+TEST_F(UserNamespaceTest, GivesRootANetworkAndADirectoryOfNamesOfItsOwn) {
+  const NetNsId machine = id_here();
+  in_child([&] {
+    enter_user_namespace();
+    require(::geteuid() == 0, "the caller is not root");
+    require(id_here() != machine, "still in the machine's network");
+    NetNs ns = NetNs::create("blue");
+    require(id_of("/run/netns/blue") == ns.id(), "the name is not where `ip netns` looks");
+    require(command("ip netns list").output == "blue\n", "`ip netns list`: " + command("ip netns list").output);
+    ns.run([] {});
+    std::move(ns).remove();
+    require(!fs::exists("/run/netns"), "/run/netns was left");
+  });
+}
+
+TEST_F(UserNamespaceTest, WhatWasInRunIsStillThere) {
+  std::set<std::string> before;
+  for (const auto& entry : fs::directory_iterator("/run")) before.insert(entry.path().filename());
+  before.erase("netns");
+  before.erase("netlair");
+  in_child([&] {
+    enter_user_namespace();
+    for (const auto& name : before) require(fs::exists(fs::symlink_status("/run/" + name)), "/run/" + name + " is gone");
+  });
+}
+
+TEST_F(UserNamespaceTest, NothingOfItIsSeenOutside) {
+  const int mounts = mounts_below("/run");
+  in_child([] {
+    enter_user_namespace();
+    NetNs::create("netlair-test-inside").keep_name();
+  });
+  EXPECT_EQ(mounts_below("/run"), mounts);
+  EXPECT_FALSE(fs::exists("/run/netns/netlair-test-inside"));
+}
+
+TEST_F(UserNamespaceTest, IsRefusedToAProgramWithASecondThread) {
+  in_child([] {
+    std::thread([] {
+      try {
+        enter_user_namespace();
+        ::_exit(1);
+      } catch (const Error& error) {
+        require(error.step() == Step::kUnshare && error.error_number() == EINVAL, error.what());
+      }
+    }).join();
+  });
+}
+
+TEST_F(UserNamespaceTest, AProbeLeavesTheCallerWhereItIs) {
+  const NetNsId before = id_here();
+  EXPECT_TRUE(probe_user_namespace());
+  EXPECT_TRUE(probe_network_namespace());
+  EXPECT_EQ(id_here(), before);
+}
+
+TEST_F(UserNamespaceTest, AProbeTellsTheReasonAndTheFix) {
+  in_child([] {
+    enter_user_namespace();
+    std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;
+    std::ostringstream text;
+    text << probe_network_namespace();
+    require(text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: the limit of network") == 0,
+            text.str());
+  });
+}
+
+}  // namespace
+}  // namespace netlair::test
