@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Boost.Process v1 under one name, wherever the installed Boost keeps it. Include this and nothing else of Boost.Process.
+// Boost.Process v1 under one name, wherever the installed Boost keeps it. Include this and nothing else of
+// Boost.Process.
 #pragma once
 
 #include <boost/version.hpp>

@@ -9,7 +9,9 @@
 
 namespace netlair {
 
-Host::Host() : ns_(NetNs::create()) { Links(ns_).set_up("lo"); }
+Host::Host() : ns_(NetNs::create()) {
+  Links(ns_).set_up("lo");
+}
 
 Host::~Host() {
   for (const auto& problem : stop()) std::cerr << "netlair: left behind: " << problem << std::endl;

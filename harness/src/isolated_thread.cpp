@@ -74,7 +74,9 @@ IsolatedThread::IsolatedThread(const NetNs& ns) : IsolatedThread() {
   run([&] { ns.enter(); });
 }
 
-IsolatedThread::~IsolatedThread() { worker_->end(); }
+IsolatedThread::~IsolatedThread() {
+  worker_->end();
+}
 
 void IsolatedThread::run(std::function<void()> f) {
   worker_->post(std::move(f));

@@ -29,7 +29,8 @@ constexpr std::string_view kSystemPath = "/usr/local/sbin:/usr/sbin:/sbin";  // 
 fs::path find_program(const std::string& name) {
   if (name.find('/') != std::string::npos) return name;
   const char* path = std::getenv("PATH");
-  std::istringstream directories(std::string(path != nullptr ? path : "/usr/bin:/bin") + ":" + std::string(kSystemPath));
+  std::istringstream directories(std::string(path != nullptr ? path : "/usr/bin:/bin") + ":" +
+                                 std::string(kSystemPath));
   for (std::string directory; std::getline(directories, directory, ':');) {
     fs::path candidate = fs::path(directory.empty() ? "." : directory) / name;
     std::error_code unreadable;
@@ -188,8 +189,8 @@ Launched launch(const LaunchSpec& spec) {
   std::vector<std::string> argv = spec.argv;
   std::vector<std::string> environment = environment_with(spec.environment);
   const UniqueFd output = above_standard_descriptors(spec.output);
-  Plan plan{find_program(argv.at(0)).string(), pointers(argv), pointers(environment), spec.directory.string(), output.get(),
-            -1};
+  Plan plan{find_program(argv.at(0)).string(), pointers(argv), pointers(environment),
+            spec.directory.string(),           output.get(),   -1};
   const std::lock_guard starts_happen_one_after_the_other(one_at_a_time());
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe for '" + plan.program + "'");

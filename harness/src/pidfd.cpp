@@ -15,7 +15,9 @@ namespace netlair::detail {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-UniqueFd open_pidfd(pid_t pid) noexcept { return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))); }
+UniqueFd open_pidfd(pid_t pid) noexcept {
+  return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+}
 
 int send_signal(const UniqueFd& pidfd, int number) noexcept {
   return ::syscall(SYS_pidfd_send_signal, pidfd.get(), number, nullptr, 0) == 0 ? 0 : errno;

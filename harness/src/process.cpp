@@ -25,6 +25,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
+constexpr milliseconds kDeathWithin(5000);
 constexpr milliseconds kAskAgain(2);  // between two looks at a condition that no event announces
 
 std::string text_of(const std::vector<std::string>& argv) {
@@ -72,19 +73,19 @@ void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds
   while (!ready.holds(ns)) {
     if (has_ended_within(kAskAgain)) {
       std::ostringstream object;
-      object << text_of(argv_) << ", which " << *status_ << " before it was " << ready.what << "\n" << output_tail();
+      object << text_of(argv_) << ", which " << wait() << " before it was " << ready.what << "\n" << output_tail();
       throw Error(Step::kReady, object.str(), ESRCH);
     }
     if (Clock::now() >= deadline)
       throw Error(Step::kReady,
-                  text_of(argv_) + ", which is not " + ready.what + " after " + std::to_string(within.count()) + " ms\n" +
-                      output_tail(),
+                  text_of(argv_) + ", which is not " + ready.what + " after " + std::to_string(within.count()) +
+                      " ms\n" + output_tail(),
                   ETIMEDOUT);
   }
 }
 
 bool Process::has_ended_within(milliseconds timeout) {
-  if (status_) return true;
+  if (status_ || reaped_elsewhere_) return true;
   if (!detail::ends_within(pidfd_, timeout)) return false;
   reap();
   return true;
@@ -94,23 +95,27 @@ void Process::reap() {
   siginfo_t info{};
   while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED) != 0) {
     if (errno == EINTR) continue;
-    const int error_number = errno;
-    throw Error(Step::kWait, text_of(argv_), error_number,
-                error_number == ECHILD ? "something else in this program has reaped it, or ignores SIGCHLD" : "");
+    throw_error_if(errno != ECHILD, Step::kWait, text_of(argv_));
+    reaped_elsewhere_ = true;
+    return;
   }
   status_ = info.si_code == CLD_EXITED ? ExitStatus::exited(info.si_status) : ExitStatus::signalled(info.si_status);
 }
 
 ExitStatus Process::wait(milliseconds timeout) {
-  if (has_ended_within(timeout)) return *status_;
+  const bool ended = has_ended_within(timeout);
+  if (status_) return *status_;
+  if (ended)
+    throw Error(Step::kWait, text_of(argv_), ECHILD,
+                "something else in this program has reaped it, or ignores SIGCHLD");
   throw Error(Step::kWait,
               text_of(argv_) + ", which still runs after " + std::to_string(timeout.count()) + " ms\n" + output_tail(),
               ETIMEDOUT);
 }
 
 std::optional<ExitStatus> Process::status() {
-  has_ended_within(milliseconds(0));
-  return status_;
+  if (!has_ended_within(milliseconds(0))) return std::nullopt;
+  return wait();
 }
 
 void Process::signal(int number) {
@@ -118,11 +123,14 @@ void Process::signal(int number) {
   if (error_number != 0) throw Error(Step::kSignal, std::to_string(number) + " to " + text_of(argv_), error_number);
 }
 
-ExitStatus Process::stop() {
-  if (status()) return *status_;
+std::optional<ExitStatus> Process::stop() {
+  if (has_ended_within(milliseconds(0))) return status_;
   detail::send_signal(pidfd_, SIGTERM);  // ESRCH: it has just ended
-  if (!has_ended_within(grace_)) detail::send_signal(pidfd_, SIGKILL);
-  return wait();
+  if (has_ended_within(grace_)) return status_;
+  detail::send_signal(pidfd_, SIGKILL);
+  if (!has_ended_within(kDeathWithin))
+    throw Error(Step::kWait, text_of(argv_) + ", which does not die of SIGKILL", ETIMEDOUT);
+  return status_;
 }
 
 std::string Process::output() const {

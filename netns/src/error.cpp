@@ -43,7 +43,9 @@ std::string_view to_string(Step step) noexcept {
   return "unknown step";
 }
 
-std::ostream& operator<<(std::ostream& out, Step step) { return out << to_string(step); }
+std::ostream& operator<<(std::ostream& out, Step step) {
+  return out << to_string(step);
+}
 
 Error::Error(Step step, std::string object, int error_number)
     : Error(step, std::move(object), error_number, detail::hint_for(step, error_number)) {}
@@ -57,10 +59,18 @@ Error::Error(Step step, std::string object, int error_number, std::string hint)
   details_ = std::make_shared<const Details>(Details{step, std::move(object), std::move(hint), std::move(text)});
 }
 
-Step Error::step() const noexcept { return details_->step; }
-const std::string& Error::object() const noexcept { return details_->object; }
-const std::string& Error::hint() const noexcept { return details_->hint; }
-const char* Error::what() const noexcept { return details_->text.c_str(); }
+Step Error::step() const noexcept {
+  return details_->step;
+}
+const std::string& Error::object() const noexcept {
+  return details_->object;
+}
+const std::string& Error::hint() const noexcept {
+  return details_->hint;
+}
+const char* Error::what() const noexcept {
+  return details_->text.c_str();
+}
 
 void throw_error_if(bool failed, Step step, std::string_view object) {
   const int error_number = errno;

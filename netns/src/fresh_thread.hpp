@@ -6,8 +6,8 @@
 
 namespace netlair::detail {
 
-/// Returns when `f` has; rethrows what it threw. The thread takes no signals, so that no handler runs in a namespace that it
-/// does not know of. Throws Error at kJoin when there is no thread to be had.
+/// Returns when `f` has; rethrows what it threw. The thread takes no signals, so that no handler runs in a namespace
+/// that it does not know of. Throws Error at kJoin when there is no thread to be had.
 void on_fresh_thread(const std::function<void()>& f);
 
 }  // namespace netlair::detail

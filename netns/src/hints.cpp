@@ -11,11 +11,15 @@ constexpr const char* kPrivilege =
     "this needs CAP_SYS_ADMIN: run as root (sudo), or link netlair::main, which enters a user namespace; "
     "in a container add --cap-add SYS_ADMIN";
 
+std::string limit_of(const std::string& kind) {
+  std::string limit = "?";
+  std::ifstream("/proc/sys/user/max_" + kind) >> limit;
+  return "user.max_" + kind + " = " + limit;
+}
+
 // ENOSPC from unshare(2) has nothing to do with a disk: a limit of namespaces(7) was reached.
 std::string namespace_limit() {
-  std::string limit = "?";
-  std::ifstream("/proc/sys/user/max_net_namespaces") >> limit;
-  return "the limit of network namespaces is reached (sysctl user.max_net_namespaces = " + limit +
+  return "a limit of namespaces is reached (sysctl " + limit_of("net_namespaces") + ", " + limit_of("user_namespaces") +
          "): close some, or raise it";
 }
 
@@ -26,7 +30,8 @@ std::string permission(Step step) {
     case Step::kMount:
       return std::string(kPrivilege) + " --security-opt apparmor=unconfined; anonymous namespaces need no mount";
     case Step::kMap:
-      return "user namespaces are restricted here: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run as root";
+      return "user namespaces are restricted here: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run as "
+             "root";
     case Step::kCreateDir:
     case Step::kCreate: return "run as root, or give a PersistDir that you may write to";
     default: return {};

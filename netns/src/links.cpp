@@ -53,7 +53,8 @@ std::vector<LinkInfo> Links::list() {
     std::vector<LinkInfo> links;
     LinkRequest request(RTM_GETLINK, NLM_F_DUMP);
     try {
-      socket_->ask(request.header(), "list of links", [&](const nlmsghdr& header) { links.push_back(to_link(header)); });
+      socket_->ask(request.header(), "list of links",
+                   [&](const nlmsghdr& header) { links.push_back(to_link(header)); });
       return links;
     } catch (const Error& error) {
       if (error.error_number() != EINTR || tries == kTries) throw;

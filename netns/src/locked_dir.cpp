@@ -22,14 +22,19 @@ namespace fs = std::filesystem;
 
 constexpr int kTries = 100;  // each means that another process has taken the directory away between two of our calls
 
-std::string quoted(const fs::path& path) { return "'" + path.string() + "'"; }
+std::string quoted(const fs::path& path) {
+  return "'" + path.string() + "'";
+}
 
-fs::path without_trailing_slash(const fs::path& path) { return path.has_filename() ? path : path.parent_path(); }
+fs::path without_trailing_slash(const fs::path& path) {
+  return path.has_filename() ? path : path.parent_path();
+}
 
 std::string refusal_of(const fs::path& path, int error_number) {
   struct stat status {};
   if (error_number != ENOTDIR && error_number != ELOOP) return quoted(path);
-  if (::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode)) return quoted(path) + ", which is a symbolic link";
+  if (::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode))
+    return quoted(path) + ", which is a symbolic link";
   return quoted(path) + ", which is not a directory";
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A persist dir while its lock is held: the one place where it is made, made a mount point, filled and emptied.
 //
-// The lock is flock(2) on the directory itself, as `ip netns` takes it. It is held for the few system calls that must not
-// interleave with another process's. What netlair made is noted (see MadeNote), so that whichever process removes the last
-// name can take it back, and a directory that was there before, or iproute2's, stays.
+// The lock is flock(2) on the directory itself, as `ip netns` takes it. It is held for the few system calls that must
+// not interleave with another process's. What netlair made is noted (see MadeNote), so that whichever process removes
+// the last name can take it back, and a directory that was there before, or iproute2's, stays.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>

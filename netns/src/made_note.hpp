@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The note that netlair made a persist dir's mount, and which of its directories: a file below /run/netlair, known by the
-// directory's device and inode. It is read and written while the directory's lock is held.
+// The note that netlair made a persist dir's mount, and which of its directories: a file below /run/netlair, known by
+// the directory's device and inode. It is read and written while the directory's lock is held.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>

@@ -19,7 +19,8 @@ constexpr std::size_t kBufferSize = 32768;  // the largest message that the kern
 std::string extended_text(const nlmsghdr& header) {
   if ((header.nlmsg_flags & NLM_F_ACK_TLVS) == 0) return {};
   const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(&header));
-  // A capped acknowledgement has the request's header only; otherwise the request's payload stands before the attributes.
+  // A capped acknowledgement has the request's header only; otherwise the request's payload stands before the
+  // attributes.
   std::size_t offset = sizeof(nlmsgerr);
   if ((header.nlmsg_flags & NLM_F_CAPPED) == 0) offset += mnl_nlmsg_get_payload_len(&error->msg);
   const nlattr* text = find_attribute(header, offset, NLMSGERR_ATTR_MSG);
@@ -58,7 +59,9 @@ NetlinkSocket::NetlinkSocket() : socket_(mnl_socket_open2(NETLINK_ROUTE, SOCK_CL
   set_option(socket_, NETLINK_GET_STRICT_CHK);
 }
 
-NetlinkSocket::~NetlinkSocket() { mnl_socket_close(socket_); }
+NetlinkSocket::~NetlinkSocket() {
+  mnl_socket_close(socket_);
+}
 
 void NetlinkSocket::send(nlmsghdr& request, const std::string& object) {
   request.nlmsg_seq = ++sequence_;
@@ -77,7 +80,8 @@ void NetlinkSocket::ask(nlmsghdr& request, const std::string& object, const OnMe
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
          header = mnl_nlmsg_next(header, &left)) {
       if (header->nlmsg_seq != sequence_) continue;  // the rest of an answer that an earlier error cut short
-      if ((header->nlmsg_flags & NLM_F_DUMP_INTR) != 0) throw Error(Step::kNetlink, object + " changed meanwhile", EINTR);
+      if ((header->nlmsg_flags & NLM_F_DUMP_INTR) != 0)
+        throw Error(Step::kNetlink, object + " changed meanwhile", EINTR);
       if (header->nlmsg_type == NLMSG_DONE) return;
       if (header->nlmsg_type == NLMSG_ERROR) return throw_if_refused(*header, object);
       if (on_message) on_message(*header);

@@ -22,8 +22,9 @@ class NetlinkSocket {
 
   using OnMessage = std::function<void(const nlmsghdr&)>;
 
-  /// Sends `request`, with NLM_F_ACK or NLM_F_DUMP set, and reads to the end of the answer. A dump that the kernel says was
-  /// interrupted is Error EINTR. Throws Error at kNetlink: `object`, then the kernel's words of its extended acknowledgement.
+  /// Sends `request`, with NLM_F_ACK or NLM_F_DUMP set, and reads to the end of the answer. A dump that the kernel says
+  /// was interrupted is Error EINTR. Throws Error at kNetlink: `object`, then the kernel's words of its extended
+  /// acknowledgement.
   void ask(nlmsghdr& request, const std::string& object, const OnMessage& on_message = nullptr);
 
  private:

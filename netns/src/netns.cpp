@@ -125,9 +125,13 @@ std::optional<NetNs> NetNs::open_if_exists(std::string_view name, const PersistD
   return open(name, dir);
 }
 
-NetNs NetNs::from_path(const fs::path& path) { return {open_checked(path), path, std::nullopt}; }
+NetNs NetNs::from_path(const fs::path& path) {
+  return {open_checked(path), path, std::nullopt};
+}
 
-NetNs NetNs::from_pid(pid_t pid) { return from_path("/proc/" + std::to_string(pid) + "/ns/net"); }
+NetNs NetNs::from_pid(pid_t pid) {
+  return from_path("/proc/" + std::to_string(pid) + "/ns/net");
+}
 
 NetNs NetNs::from_fd(UniqueFd fd) {
   detail::require_net_namespace(fd, "descriptor " + std::to_string(fd.get()));
@@ -149,7 +153,9 @@ UniqueFd NetNs::socket(int domain, int type, int protocol) const {
   });
 }
 
-NetNs NetNs::duplicate() const { return {fd_.duplicate(), path_, dir_}; }
+NetNs NetNs::duplicate() const {
+  return {fd_.duplicate(), path_, dir_};
+}
 
 void NetNs::remove() && {
   fd_.reset();
@@ -178,7 +184,9 @@ bool operator==(const NetNs& a, const NetNs& b) noexcept {
   return a.path_ == b.path_;
 }
 
-std::ostream& operator<<(std::ostream& out, const NetNsId& id) { return out << id.dev << ":" << id.ino; }
+std::ostream& operator<<(std::ostream& out, const NetNsId& id) {
+  return out << id.dev << ":" << id.ino;
+}
 
 std::ostream& operator<<(std::ostream& out, const NetNs& ns) {
   out << "NetNs { fd: " << ns.fd();

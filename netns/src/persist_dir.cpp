@@ -56,7 +56,9 @@ bool PersistDir::contains(const fs::path& path) const {
   return end_of_dir == dir.end() && rest != inner.end();
 }
 
-void PersistDir::init() const { detail::LockedDir::make(*this).share(); }
+void PersistDir::init() const {
+  detail::LockedDir::make(*this).share();
+}
 
 bool PersistDir::retire() const {
   auto locked = detail::LockedDir::find(*this);

@@ -26,7 +26,9 @@ ThreadNet& thread_net() {
   return record;
 }
 
-int move_thread(int fd) noexcept { return ::syscall(SYS_setns, fd, CLONE_NEWNET) == 0 ? 0 : errno; }
+int move_thread(int fd) noexcept {
+  return ::syscall(SYS_setns, fd, CLONE_NEWNET) == 0 ? 0 : errno;
+}
 
 namespace {
 

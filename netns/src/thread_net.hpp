@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which network namespace the calling thread is in.
 //
-// Asking the kernel (/proc/thread-self/ns/net) costs about twice as much as moving there and back, so each thread remembers
-// the answer. It is forgotten at every setns(2) and unshare(2) that goes through the C library, in whoever's code: this
-// library defines both names, and passes them on to the next definition. Only a raw syscall(SYS_setns) is not seen.
+// Asking the kernel (/proc/thread-self/ns/net) costs about twice as much as moving there and back, so each thread
+// remembers the answer. It is forgotten at every setns(2) and unshare(2) that goes through the C library, in whoever's
+// code: this library defines both names, and passes them on to the next definition. Only a raw syscall(SYS_setns) is
+// not seen.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>

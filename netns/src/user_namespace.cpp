@@ -39,8 +39,8 @@ void make_stand_in(const fs::path& path, fs::file_type type) {
     UniqueFd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
 }
 
-// Shows an entry of the old /run in the new one. An entry that cannot be shown (it has gone, or may not be bound) is left out:
-// a program that needs it says so better than we could.
+// Shows an entry of the old /run in the new one. An entry that cannot be shown (it has gone, or may not be bound) is
+// left out: a program that needs it says so better than we could.
 void show(const fs::path& old_run, const fs::path& name) {
   std::error_code ignored;
   const fs::path from = old_run / name;
@@ -51,15 +51,16 @@ void show(const fs::path& old_run, const fs::path& name) {
   ::mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr);
 }
 
-// /run belongs to the real root, so names below it need a /run of ours. Its entries are bound into the new one, apart from
-// the names of other people's namespaces, which we could not enter.
+// /run belongs to the real root, so names below it need a /run of ours. Its entries are bound into the new one, apart
+// from the names of other people's namespaces, which we could not enter.
 void make_own_run() {
   const UniqueFd old_run(::open("/run", O_PATH | O_DIRECTORY | O_CLOEXEC));
   throw_error_if(!old_run, Step::kOpen, "/run");
   const fs::path below = "/proc/self/fd/" + std::to_string(old_run.get());
   std::vector<fs::path> names;
   for (const auto& entry : fs::directory_iterator("/run")) names.push_back(entry.path().filename());
-  throw_error_if(::mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0, Step::kMount, "tmpfs on /run");
+  throw_error_if(::mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0, Step::kMount,
+                 "tmpfs on /run");
   for (const auto& name : names)
     if (name != "netns" && name != "netlair") show(below, name);
 }

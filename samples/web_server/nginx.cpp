@@ -34,7 +34,8 @@ void NginxTest::write_configuration(const std::string& page) const {
       access_log access.log;
       client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi;
       scgi_temp_path scgi;
-      server { listen 80; location / { return 200 ")" << page << R"("; } }
+      server { listen 80; location / { return 200 ")"
+                                                  << page << R"("; } }
     })";
 }
 

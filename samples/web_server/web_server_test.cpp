@@ -26,9 +26,13 @@ bool eventually(const std::function<bool()>& holds) {
   return true;
 }
 
-std::string this_program() { return std::filesystem::read_symlink("/proc/self/exe"); }
+std::string this_program() {
+  return std::filesystem::read_symlink("/proc/self/exe");
+}
 
-bool exists(pid_t pid) { return ::kill(pid, 0) == 0; }
+bool exists(pid_t pid) {
+  return ::kill(pid, 0) == 0;
+}
 
 // The numbers behind `label` in what another program has printed.
 std::vector<pid_t> pids_behind(const std::string& label, const std::string& output) {
@@ -61,8 +65,8 @@ NETLAIR_TEST_F(WebServer, HasPort80WhileAnotherProgramHasItToo) {
   EXPECT_EQ(http_get("http://127.0.0.1/").body, "hello from nginx");
 }
 
-// Here this test's network plays the machine: its port 80 is taken by a server. A test program that runs on that machine
-// neither disturbs that server nor reaches it: the one request that it has served in the end is ours.
+// Here this test's network plays the machine: its port 80 is taken by a server. A test program that runs on that
+// machine neither disturbs that server nor reaches it: the one request that it has served in the end is ours.
 NETLAIR_TEST_F(WebServer, LeavesTheMachinesPort80Alone) {
   auto& tests = host().spawn({this_program(), "--gtest_filter=WebServer.ServesAPage:Nobody.*"});
   EXPECT_EQ(tests.wait(), ExitStatus::exited(0)) << tests.output();
@@ -72,7 +76,9 @@ NETLAIR_TEST_F(WebServer, LeavesTheMachinesPort80Alone) {
 }
 
 // The other half: in a network without a server nobody answers, although the machine has one.
-NETLAIR_TEST(Nobody, AnswersOnPort80) { EXPECT_EQ(http_get("http://127.0.0.1/").status, 0); }
+NETLAIR_TEST(Nobody, AnswersOnPort80) {
+  EXPECT_EQ(http_get("http://127.0.0.1/").status, 0);
+}
 
 NETLAIR_TEST_F(WebServer, IsGoneWithItsWorkersWhenTheBodyThrows) {
   auto& tests = host().spawn({MEANT_TO_FAIL_PROGRAM, "--gtest_filter=*Throws*"});

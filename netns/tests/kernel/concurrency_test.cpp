@@ -60,7 +60,8 @@ TEST_F(ConcurrencyTest, ThreadsMakeAndRemoveNamesInOneDirectory) {
   EXPECT_FALSE(std::filesystem::exists(scratch.path() / "names"));
 }
 
-// Each child makes the first name in a directory that is not there yet, all at the same moment, and holds it until it is told.
+// Each child makes the first name in a directory that is not there yet, all at the same moment, and holds it until it
+// is told.
 TEST_F(ConcurrencyTest, SixteenProcessesMakeTheirFirstNameInAFreshDirectoryAtOnce) {
   const ScratchDir scratch;
   constexpr int kProcesses = 16;

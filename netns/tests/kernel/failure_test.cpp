@@ -131,7 +131,8 @@ TEST_F(FailureTest, ADirectoryThatEverybodyMayWriteToIsRefused) {
 
 TEST_F(FailureTest, AReadOnlyFileSystemIsNamed) {
   in_child([&] {
-    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private");
+    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0,
+            "private");
     require(::mount("tmpfs", scratch_.path().c_str(), "tmpfs", MS_RDONLY, nullptr) == 0, "tmpfs");
     require_error([&] { NetNs::create("blue", dir_); }, Step::kCreateDir, EROFS, "writable file system");
   });
@@ -139,7 +140,8 @@ TEST_F(FailureTest, AReadOnlyFileSystemIsNamed) {
 
 TEST_F(FailureTest, AFullFileSystemIsNamedAndLeavesNothing) {
   in_child([&] {
-    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private");
+    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0,
+            "private");
     // Two inodes: the file system's root, and the directory of names.
     require(::mount("tmpfs", scratch_.path().c_str(), "tmpfs", 0, "nr_inodes=2") == 0, "tmpfs");
     require_error([&] { NetNs::create("blue", dir_); }, Step::kCreate, ENOSPC, "names/blue");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Both ways: `ip netns` on what netlair made, and netlair on what `ip netns` made. In the default directory, where iproute2
-// looks, in a mount namespace of the test's own, so that the machine's names are neither seen nor touched.
+// Both ways: `ip netns` on what netlair made, and netlair on what `ip netns` made. In the default directory, where
+// iproute2 looks, in a mount namespace of the test's own, so that the machine's names are neither seen nor touched.
 #include "kernel_test.hpp"
 
 #include <sched.h>
@@ -22,7 +22,8 @@ class Iproute2Test : public KernelTest {
 
 void in_own_run(const std::function<void()>& f) {
   in_child([&] {
-    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private");
+    require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0,
+            "private");
     require(::mount("tmpfs", "/run", "tmpfs", 0, nullptr) == 0, "tmpfs on /run");
     f();
   });

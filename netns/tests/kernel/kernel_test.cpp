@@ -78,7 +78,9 @@ NetNsId id_of(const fs::path& path) {
   return {status.st_dev, status.st_ino};
 }
 
-NetNsId id_here() { return id_of("/proc/thread-self/ns/net"); }
+NetNsId id_here() {
+  return id_of("/proc/thread-self/ns/net");
+}
 
 int mounts_on(const fs::path& path) {
   const std::string wanted = fs::weakly_canonical(path);

@@ -52,7 +52,8 @@ std::set<int> open_descriptors();
 /// Calls `f` in a forked child. Fails the test with the child's words when it throws.
 void in_child(const std::function<void()>& f);
 
-/// Capabilities are a thread's own (capabilities(7)): this one, and the threads and processes that it starts, are left without.
+/// Capabilities are a thread's own (capabilities(7)): this one, and the threads and processes that it starts, are left
+/// without.
 void drop_every_capability_of_this_thread();
 
 /// Throws std::runtime_error when not `holds`: for what in_child() runs.

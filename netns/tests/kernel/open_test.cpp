@@ -43,7 +43,8 @@ TEST_F(OpenTest, ABadNameIsRefused) {
 
 TEST_F(OpenTest, RefusesAStalePlainFile) {
   std::ofstream(dir_.path() / "stale").close();
-  EXPECT_THAT([&] { NetNs::open("stale", dir_); }, ThrowsError(Step::kOpen, EINVAL, "is not a network namespace but an ordinary file"));
+  EXPECT_THAT([&] { NetNs::open("stale", dir_); },
+              ThrowsError(Step::kOpen, EINVAL, "is not a network namespace but an ordinary file"));
   EXPECT_THAT([&] { NetNs::open_if_exists("stale", dir_); }, ThrowsError(Step::kOpen, EINVAL, "an ordinary file"));
 }
 

@@ -136,8 +136,15 @@ TEST_F(RunTest, EnterMovesTheCallingThreadForGood) {
 TEST_F(RunTest, RunInOpensByName) {
   const ScratchDir scratch;
   const NetNs ns = NetNs::create("blue", scratch.persist_dir());
-  EXPECT_EQ(NetNs::run_in("blue", [] { return id_here(); }, scratch.persist_dir()), ns.id());
-  EXPECT_THAT([&] { NetNs::run_in("nobody", [] {}, scratch.persist_dir()); }, ThrowsError(Step::kOpen, ENOENT, "nobody"));
+  EXPECT_EQ(NetNs::run_in(
+                "blue", [] { return id_here(); }, scratch.persist_dir()),
+            ns.id());
+  EXPECT_THAT(
+      [&] {
+        NetNs::run_in(
+            "nobody", [] {}, scratch.persist_dir());
+      },
+      ThrowsError(Step::kOpen, ENOENT, "nobody"));
 }
 
 TEST_F(RunTest, ARefusedEntryRunsNothing) {

@@ -45,7 +45,8 @@ TEST_F(UserNamespaceTest, WhatWasInRunIsStillThere) {
   before.erase("netlair");
   in_child([&] {
     enter_user_namespace();
-    for (const auto& name : before) require(fs::exists(fs::symlink_status("/run/" + name)), "/run/" + name + " is gone");
+    for (const auto& name : before)
+      require(fs::exists(fs::symlink_status("/run/" + name)), "/run/" + name + " is gone");
   });
 }
 
@@ -85,8 +86,9 @@ TEST_F(UserNamespaceTest, AProbeTellsTheReasonAndTheFix) {
     std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;
     std::ostringstream text;
     text << probe_network_namespace();
-    require(text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: the limit of network") == 0,
-            text.str());
+    require(
+        text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: a limit of namespaces") == 0,
+        text.str());
   });
 }
 

@@ -18,7 +18,9 @@ std::string refusal(std::string_view name) {
   }
 }
 
-TEST(PersistDirTest, TheDefaultIsIproute2s) { EXPECT_EQ(PersistDir().path(), "/var/run/netns"); }
+TEST(PersistDirTest, TheDefaultIsIproute2s) {
+  EXPECT_EQ(PersistDir().path(), "/var/run/netns");
+}
 
 TEST(PersistDirTest, IsAValue) {
   EXPECT_EQ(PersistDir(), PersistDir("/var/run/netns"));

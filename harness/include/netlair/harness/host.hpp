@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One simulated machine: a network namespace with its loopback up, and the programs that run in it.
 //
-// When it is destroyed its programs are stopped, the last one first, and whatever they have left running in the namespace,
-// daemons included, is ended. run() may be called from any thread; spawn() and stop() by one thread at a time.
+// When it is destroyed its programs are stopped, the last one first, and whatever they have left running in the
+// namespace, daemons included, is ended. run() may be called from any thread; spawn() and stop() by one thread at a
+// time.
 #pragma once
 
 #include <netlair/harness/process.hpp>

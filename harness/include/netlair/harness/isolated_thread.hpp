@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thread for code that changes the namespaces of its thread. It runs functions one after the other, each to its end, and
-// ends with the object; whatever has become of its namespaces ends with it, and no other code ever runs on it.
+// A thread for code that changes the namespaces of its thread. It runs functions one after the other, each to its end,
+// and ends with the object; whatever has become of its namespaces ends with it, and no other code ever runs on it.
 #pragma once
 
 #include <netlair/netns/netns.hpp>
@@ -21,8 +21,8 @@ class IsolatedThread {
   /// Waits for the thread to end.
   ~IsolatedThread();
 
-  /// Calls `f` on the thread and waits until it has returned; rethrows here what it threw there. One caller at a time, and
-  /// not from the thread itself.
+  /// Calls `f` on the thread and waits until it has returned; rethrows here what it threw there. One caller at a time,
+  /// and not from the thread itself.
   void run(std::function<void()> f);
 
  private:

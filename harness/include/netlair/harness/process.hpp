@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that netlair started. It is stopped when the object is destroyed: SIGTERM, a grace, SIGKILL.
 //
-// It is known by a pidfd (pidfd_open(2)), so that no signal reaches a stranger that was given the same PID. One thread at a
-// time may use an object; different objects are independent.
+// It is known by a pidfd (pidfd_open(2)), so that no signal reaches a stranger that was given the same PID. One thread
+// at a time may use an object; different objects are independent.
 #pragma once
 
 #include <netlair/harness/exit_status.hpp>
@@ -37,8 +37,8 @@ struct SpawnOptions {
 class Process {
  public:
   /// Starts argv[0] with exactly these arguments (no shell) in `ns`, and waits until it is ready. A name without "/" is
-  /// looked up in PATH, then in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks. It gets /dev/null as
-  /// standard input, no other descriptor of this program, an empty signal mask and default signal actions.
+  /// looked up in PATH, then in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks. It gets
+  /// /dev/null as standard input, no other descriptor of this program, an empty signal mask and default signal actions.
   /// Throws Error at kSpawn (nothing has run then), or at kReady with its status and the end of its output.
   Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options = {});
   Process(const Process&) = delete;
@@ -51,15 +51,16 @@ class Process {
   /// Waits for its end. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when somebody else in this
   /// program has reaped it.
   ExitStatus wait(std::chrono::milliseconds timeout = std::chrono::seconds(30));
-  /// Empty while it runs.
+  /// Empty while it runs. Throws Error at kWait, ECHILD, like wait().
   std::optional<ExitStatus> status();
   /// Throws Error at kSignal: ESRCH when it has ended.
   void signal(int number);
-  /// Ends it if it runs: SIGTERM, the grace, SIGKILL.
-  ExitStatus stop();
+  /// Ends it if it runs: SIGTERM, the grace, SIGKILL. Empty when somebody else has reaped it. Throws Error at kWait
+  /// when it does not die.
+  std::optional<ExitStatus> stop();
 
-  /// All that it, and the programs that it started, have written to standard output and standard error, in order. It can
-  /// be read while it runs.
+  /// All that it, and the programs that it started, have written to standard output and standard error, in order. It
+  /// can be read while it runs.
   std::string output() const;
   /// The last `lines` of it, indented, for an error message.
   std::string output_tail(int lines = 20) const;
@@ -75,6 +76,7 @@ class Process {
   pid_t pid_ = -1;
   UniqueFd pidfd_;
   std::optional<ExitStatus> status_;
+  bool reaped_elsewhere_ = false;
 };
 
 }  // namespace netlair

@@ -12,7 +12,7 @@ namespace netlair {
 class NetNs;
 
 struct Ready {
-  std::string what;                        ///< completes "it is not ...", as in "listening on TCP port 80"
+  std::string what;                         ///< completes "it is not ...", as in "listening on TCP port 80"
   std::function<bool(const NetNs&)> holds;  ///< empty: ready as soon as it has started
 };
 

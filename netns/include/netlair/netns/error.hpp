@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one exception type of netlair: which step failed, on what, the kernel's errno and words, and what a person can do.
+// The one exception type of netlair: which step failed, on what, the kernel's errno and words, and what a person can
+// do.
 #pragma once
 
 #include <iosfwd>
@@ -38,8 +39,8 @@ std::ostream& operator<<(std::ostream& out, Step step);
 
 class Error : public std::system_error {
  public:
-  /// `object` names the call with its operands, or the thing that it was done to. The hint, what a person can do, is the usual
-  /// one for that errno at that step, which may be none.
+  /// `object` names the call with its operands, or the thing that it was done to. The hint, what a person can do, is
+  /// the usual one for that errno at that step, which may be none.
   Error(Step step, std::string object, int error_number);
   Error(Step step, std::string object, int error_number, std::string hint);
 

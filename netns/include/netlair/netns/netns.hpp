@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A network namespace (network_namespaces(7)), held by a descriptor.
 //
-// An anonymous one lives as long as a descriptor, a thread or a socket is in it. A name is a separate thing: a mount in a
-// PersistDir that `ip netns` sees too. The handle that create(name) returns owns the name, and takes it away when it is
-// destroyed; every other handle only looks.
+// An anonymous one lives as long as a descriptor, a thread or a socket is in it. A name is a separate thing: a mount in
+// a PersistDir that `ip netns` sees too. The handle that create(name) returns owns the name, and takes it away when it
+// is destroyed; every other handle only looks.
 //
 // Different threads may use different handles, and const members of the same one, at the same time. What moves a thread
 // (enter, run) moves the calling thread only.
@@ -33,12 +33,13 @@ class OwnedName;
 
 class NetNs {
  public:
-  /// A new anonymous namespace, loopback down. It is made on a thread of its own: the caller never leaves its namespace.
-  /// Throws Error at kJoin, kUnshare (EPERM: no CAP_SYS_ADMIN; ENOSPC: user.max_net_namespaces) or kOpen.
+  /// A new anonymous namespace, loopback down. It is made on a thread of its own: the caller never leaves its
+  /// namespace. Throws Error at kJoin, kUnshare (EPERM: no CAP_SYS_ADMIN; ENOSPC: user.max_net_namespaces) or kOpen.
   static NetNs create();
 
-  /// The same, mounted as `name` in `dir`, which is made if need be. An existing name is an error (EEXIST at kCreate) and is
-  /// not touched; after any error nothing of the name is left. Throws Error, also at kName, kCreateDir, kLock, kMount.
+  /// The same, mounted as `name` in `dir`, which is made if need be. An existing name is an error (EEXIST at kCreate)
+  /// and is not touched; after any error nothing of the name is left. Throws Error, also at kName, kCreateDir, kLock,
+  /// kMount.
   static NetNs create(std::string_view name, const PersistDir& dir = PersistDir());
 
   /// A handle for the namespace of that name. Throws Error at kName or kOpen, also for what is not a network namespace.
@@ -62,8 +63,8 @@ class NetNs {
   /// Moves the calling thread, for good. Throws Error at kSetns.
   void enter() const { detail::enter(*this); }
 
-  /// Calls `f(*this)`, or `f()`, inside, on the calling thread, and returns what it returns. The thread is back where it was
-  /// when this returns or throws; when the kernel refuses the way back the program ends, see ScopedEnter.
+  /// Calls `f(*this)`, or `f()`, inside, on the calling thread, and returns what it returns. The thread is back where
+  /// it was when this returns or throws; when the kernel refuses the way back the program ends, see ScopedEnter.
   template <class F>
   decltype(auto) run(F&& f) const {
     const ScopedEnter inside(*this);
@@ -86,8 +87,8 @@ class NetNs {
   NetNs duplicate() const;
 
   /// Closes the descriptor. Then, where the path lies in persist_dir(), unmounts and unlinks the name, whoever made it.
-  /// Throws Error at kUnmount or kRemove when that fails, also when the name has come to mean another namespace, which is
-  /// left alone. A namespace without a name is only closed.
+  /// Throws Error at kUnmount or kRemove when that fails, also when the name has come to mean another namespace, which
+  /// is left alone. A namespace without a name is only closed.
   void remove() &&;
 
   /// Gives the name up: it stays after this handle and the program, until somebody removes it.

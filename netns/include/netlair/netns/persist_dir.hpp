@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The directory in which named namespaces are mounted, by default iproute2's. A value: it holds a path and nothing else.
-// Any thread may call; processes that use the same directory at once are kept in order by a lock on it, which `ip netns`
-// takes as well.
+// The directory in which named namespaces are mounted, by default iproute2's. A value: it holds a path and nothing
+// else. Any thread may call; processes that use the same directory at once are kept in order by a lock on it, which `ip
+// netns` takes as well.
 #pragma once
 
 #include <filesystem>
@@ -20,16 +20,17 @@ class PersistDir {
   /// Does `path`, with its symbolic links and dots resolved, lie inside the directory? The directory itself does not.
   bool contains(const std::filesystem::path& path) const;
 
-  /// Makes the directory, and a shared mount point of it, unless it is both already. NetNs::create() does this by itself.
-  /// Throws Error at kCreateDir, kLock, kCreate or kMount. Refused: a symbolic link, and what everybody may write to.
+  /// Makes the directory, and a shared mount point of it, unless it is both already. NetNs::create() does this by
+  /// itself. Throws Error at kCreateDir, kLock, kCreate or kMount. Refused: a symbolic link, and what everybody may
+  /// write to.
   void init() const;
 
-  /// Takes back what init() made, when the directory is empty and netlair (in any process) had made it: the mount, and the
-  /// directories. Returns whether anything was undone. Removing the last name does this by itself. Throws Error.
+  /// Takes back what init() made, when the directory is empty and netlair (in any process) had made it: the mount, and
+  /// the directories. Returns whether anything was undone. Removing the last name does this by itself. Throws Error.
   bool retire() const;
 
-  /// Where a namespace of that name is mounted. Throws Error at kName for a name that is empty, ".", "..", longer than 255
-  /// bytes, or has a "/" or a NUL in it.
+  /// Where a namespace of that name is mounted. Throws Error at kName for a name that is empty, ".", "..", longer than
+  /// 255 bytes, or has a "/" or a NUL in it.
   std::filesystem::path entry(std::string_view name) const;
 
   friend bool operator==(const PersistDir&, const PersistDir&) = default;

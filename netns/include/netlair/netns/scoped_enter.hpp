@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The calling thread inside a namespace for the length of a scope.
 //
-// A thread that cannot return must never run another line in the wrong network, and C++ has no safe way to end just that
-// thread with its callers' frames on it: so the program ends (std::abort) with a message that names both namespaces. It
-// takes a body that gives up its privilege on the way, for example by dropping CAP_SYS_ADMIN.
+// A thread that cannot return must never run another line in the wrong network, and C++ has no safe way to end just
+// that thread with its callers' frames on it: so the program ends (std::abort) with a message that names both
+// namespaces. It takes a body that gives up its privilege on the way, for example by dropping CAP_SYS_ADMIN.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this process may do, found out by doing it, with the reason and the fix where it may not. A probe leaves nothing, and
-// the caller stays where it is.
+// What this process may do, found out by doing it, with the reason and the fix where it may not. A probe leaves
+// nothing, and the caller stays where it is.
 #pragma once
 
 #include <iosfwd>
@@ -22,8 +22,8 @@ std::ostream& operator<<(std::ostream& out, const Support& support);
 /// Can this process make a network namespace and configure it, as it is?
 Support probe_network_namespace();
 
-/// Could it after enter_user_namespace()? Tried in a forked child, because on some systems creating a user namespace succeeds
-/// and using it fails.
+/// Could it after enter_user_namespace()? Tried in a forked child, because on some systems creating a user namespace
+/// succeeds and using it fails.
 Support probe_user_namespace();
 
 }  // namespace netlair

@@ -1,0 +1,29 @@
+# Shared by the commands in ci/. Sourced, with the working directory at the root of the project.
+# shellcheck shell=bash
+
+heading() { printf '\n=== %s\n' "$*"; }
+
+jobs() { nproc; }
+
+# configure_and_build PRESET [TARGET ...]: says nothing unless it fails.
+configure_and_build() {
+  local preset=$1 log
+  shift
+  log=build/$preset.log
+  mkdir -p build
+  if ! { cmake --preset "$preset" -Wno-dev && cmake --build "build/$preset" --parallel "$(jobs)" --target all "$@"; } >"$log" 2>&1; then
+    grep -E -A 12 'error|FAILED|CMake Error' "$log" | head -n 80 >&2
+    echo "the $preset build failed; all of it: $log" >&2
+    return 1
+  fi
+}
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+# Why an ordinary user cannot use a user namespace here, or nothing. Tried for real: creating one succeeds on systems where
+# using it does not.
+why_not_rootless() {
+  local as=()
+  is_root && as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+  "${as[@]}" unshare --user --map-root-user --net --mount ip link set lo up 2>&1 >/dev/null || true
+}

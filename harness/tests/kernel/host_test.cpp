@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness_test.hpp"
+
+#include <optional>
+#include <string>
+
+#include <sys/wait.h>
+
+namespace netlair::test {
+namespace {
+
+class HostTest : public NetNsTest {};
+
+NETLAIR_TEST_F(HostTest, IsAMachineWithALoopbackThatIsUp) {
+  const Host machine;
+  const auto links = Links(machine.ns()).list();
+  ASSERT_GE(links.size(), 1U);
+  EXPECT_EQ(links.front().name, "lo");
+  EXPECT_TRUE(links.front().up);
+  EXPECT_NE(machine.ns().id(), host().ns().id());
+}
+
+NETLAIR_TEST_F(HostTest, RunIsInsideAndBack) {
+  const Host machine;
+  const NetNsId before = NetNs::current().id();
+  EXPECT_EQ(machine.run([] { return NetNs::current().id(); }), machine.ns().id());
+  EXPECT_EQ(NetNs::current().id(), before);
+}
+
+NETLAIR_TEST_F(HostTest, StopsItsProgramsTheLastOneFirst) {
+  MarkerFile log;
+  std::optional<Host> machine(std::in_place);
+  for (const std::string name : {"first", "second", "third"}) {
+    const std::string up = "up " + name + "\n";
+    const std::string script = "trap 'echo down " + name + " >>" + log.path() + "; exit' TERM; echo up " + name +
+                               " >>" + log.path() + "; while :; do sleep 0.01; done";
+    machine->spawn({"sh", "-c", script},
+                   {.ready = {"up", [&](const NetNs&) { return log.text().find(up) != std::string::npos; }}});
+  }
+  machine.reset();
+  EXPECT_EQ(log.text(), "up first\nup second\nup third\ndown third\ndown second\ndown first\n");
+}
+
+// A daemon that has left its parent, its session and its group, and closed everything.
+NETLAIR_TEST_F(HostTest, EndsDaemonsThatItsProgramsHaveLeft) {
+  std::optional<Host> machine(std::in_place);
+  auto& shell = machine->spawn({"sh", "-c", "setsid sh -c 'sleep 60 >/dev/null 2>&1 & echo $!'; exit 0"});
+  ASSERT_EQ(shell.wait(), ExitStatus::exited(0));
+  const pid_t daemon = static_cast<pid_t>(std::stol(shell.output()));
+  ASSERT_NE(state_of(daemon), "");
+  machine.reset();
+  EXPECT_TRUE(state_of(daemon).empty() || state_of(daemon) == "Z") << state_of(daemon);
+}
+
+NETLAIR_TEST_F(HostTest, EndsWhatIsInItAndNothingElse) {
+  Host other;
+  auto& neighbour = other.spawn({"sleep", "60"});
+  {
+    Host machine;
+    machine.spawn({"sleep", "60"});
+    EXPECT_TRUE(machine.stop().empty());
+  }
+  EXPECT_FALSE(neighbour.status());
+}
+
+NETLAIR_TEST_F(HostTest, AProgramThatEndedByItselfIsNoProblem) {
+  Host machine;
+  machine.spawn({"false"}).wait();
+  EXPECT_TRUE(machine.stop().empty());
+}
+
+NETLAIR_TEST_F(HostTest, AProgramThatSomebodyElseReapedIsNoProblemEither) {
+  Host machine;
+  auto& first = machine.spawn({"sleep", "60"});
+  auto& reaped = machine.spawn({"true"});
+  ASSERT_EQ(::waitpid(reaped.pid(), nullptr, 0), reaped.pid());
+  EXPECT_TRUE(machine.stop().empty());
+  EXPECT_TRUE(first.status());
+}
+
+}  // namespace
+}  // namespace netlair::test

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// How programs are started: the defects of Boost.Process v1 that must not come back, each by what the kernel shows.
+#include "harness_test.hpp"
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+#include <vector>
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace netlair::test {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class LaunchTest : public NetNsTest {
+ protected:
+  std::string output_of(std::vector<std::string> argv, SpawnOptions options = {}) {
+    auto& program = host().spawn(std::move(argv), std::move(options));
+    EXPECT_EQ(program.wait(), ExitStatus::exited(0)) << program.output();
+    return program.output();
+  }
+};
+
+NETLAIR_TEST_F(LaunchTest, AProgramRunsInTheHostsNetwork) {
+  EXPECT_EQ(output_of({"readlink", "/proc/self/ns/net"}), "net:[" + std::to_string(host().ns().id().ino) + "]\n");
+}
+
+NETLAIR_TEST_F(LaunchTest, SpawningFromAThreadThatIsElsewhereStartsInTheHostAllTheSame) {
+  std::string output;
+  IsolatedThread elsewhere(NetNs::create());
+  elsewhere.run([&] { output = output_of({"readlink", "/proc/self/ns/net"}); });
+  EXPECT_EQ(output, "net:[" + std::to_string(host().ns().id().ino) + "]\n");
+}
+
+NETLAIR_TEST_F(LaunchTest, ArgumentsArriveAsTheyAre) {
+  EXPECT_EQ(output_of({"printf", "<%s>", "", "a b", "$HOME", "'\"\\", "*", "\n", "ä"}),
+            "<><a b><$HOME><'\"\\><*><\n><ä>");
+  EXPECT_EQ(output_of({"sh", "-c", "tr '\\0' ' ' </proc/$$/cmdline", "argv0"}),
+            "sh -c tr '\\0' ' ' </proc/$$/cmdline argv0 ");
+}
+
+NETLAIR_TEST_F(LaunchTest, TheEnvironmentIsOursWithTheGivenChanges) {
+  ::setenv("NETLAIR_TEST_A", "ours", 1);
+  ::setenv("NETLAIR_TEST_B", "ours", 1);
+  const SpawnOptions options{.environment = {{"NETLAIR_TEST_B", "given"}, {"NETLAIR_TEST_C", "given=too"}}};
+  EXPECT_EQ(output_of({"sh", "-c", "echo $NETLAIR_TEST_A $NETLAIR_TEST_B $NETLAIR_TEST_C"}, options),
+            "ours given given=too\n");
+  EXPECT_EQ(output_of({"sh", "-c", "env | grep -c NETLAIR_TEST_B"}, options), "1\n");
+}
+
+NETLAIR_TEST_F(LaunchTest, StartsInTheGivenDirectory) {
+  EXPECT_EQ(output_of({"pwd"}, {.directory = "/usr"}), "/usr\n");
+}
+
+NETLAIR_TEST_F(LaunchTest, InheritsStandardDescriptorsAndNoOther) {
+  const UniqueFd not_close_on_exec(::dup(2));
+  EXPECT_EQ(output_of({"sh", "-c", "ls -1 /proc/$$/fd"}), "0\n1\n2\n");
+  EXPECT_EQ(output_of({"readlink", "/proc/self/fd/0"}), "/dev/null\n");
+}
+
+// Everything in the parent is at its own number: 0 to 2 are free for whatever opens next.
+NETLAIR_TEST_F(LaunchTest, WorksInAProgramWithoutStandardDescriptors) {
+  MarkerFile marker;
+  std::cout << std::flush;
+  const UniqueFd saved[] = {UniqueFd(::dup(0)), UniqueFd(::dup(1)), UniqueFd(::dup(2))};
+  for (const int fd : {0, 1, 2}) ::close(fd);
+  std::string output;
+  std::string failure;
+  try {
+    Process program(host().ns(), {"sh", "-c", "readlink /proc/$$/fd/0; echo out; echo err >&2"});
+    program.wait();
+    output = program.output();
+  } catch (const std::exception& error) {
+    failure = error.what();
+  }
+  for (const int fd : {0, 1, 2}) ::dup2(saved[fd].get(), fd);
+  EXPECT_EQ(failure, "");
+  EXPECT_EQ(output, "/dev/null\nout\nerr\n");
+}
+
+NETLAIR_TEST_F(LaunchTest, StartsWithDefaultSignalActionsAndNoneBlocked) {
+  ::signal(SIGPIPE, SIG_IGN);
+  sigset_t blocked;
+  ::sigemptyset(&blocked);
+  ::sigaddset(&blocked, SIGTERM);
+  ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+  const std::string output = output_of({"grep", "-E", "SigBlk|SigIgn", "/proc/self/status"});
+  ::signal(SIGPIPE, SIG_DFL);
+  EXPECT_EQ(output, "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+}
+
+NETLAIR_TEST_F(LaunchTest, AProgramThatIsNotInstalledIsNamed) {
+  const Error error = error_of([&] { host().spawn({"no-such-program"}); });
+  EXPECT_EQ(error.step(), Step::kSpawn);
+  EXPECT_STREQ(
+      error.what(),
+      "spawn 'no-such-program': No such file or directory [ENOENT]; it is in no directory of PATH: install the "
+      "package that has it");
+}
+
+NETLAIR_TEST_F(LaunchTest, AFileThatIsNotAProgramIsRefusedByTheKernelsWords) {
+  EXPECT_STREQ(error_of([&] { host().spawn({"/etc/passwd"}); }).what(),
+               "spawn '/etc/passwd': Permission denied [EACCES]");
+  EXPECT_EQ(error_of([&] { host().spawn({"/no/such/program"}); }).error_number(), ENOENT);
+  EXPECT_EQ(error_of([&] { host().spawn({}); }).error_number(), EINVAL);
+}
+
+NETLAIR_TEST_F(LaunchTest, AMissingInterpreterIsNotTakenForAMissingProgram) {
+  MarkerFile script;
+  std::ofstream(script.path()) << "#!/no/such/shell\n";
+  ::chmod(script.path().c_str(), 0755);
+  const Error error = error_of([&] { host().spawn({script.path()}); });
+  EXPECT_EQ(error.error_number(), ENOENT);
+  EXPECT_THAT(error.hint(), HasSubstr("the interpreter that it names is not"));
+}
+
+// A hook that fails in the child ends the child: Boost's set_error() there would have let it go on to exec.
+NETLAIR_TEST_F(LaunchTest, AFailureInTheChildBeforeExecMeansThatTheProgramNeverRuns) {
+  MarkerFile marker;
+  const Error error = error_of([&] { host().spawn({"touch", marker.path()}, {.directory = "/no/such/directory"}); });
+  EXPECT_EQ(error.step(), Step::kSpawn);
+  EXPECT_THAT(error.what(), HasSubstr("in directory '/no/such/directory': No such file or directory"));
+  EXPECT_EQ(children(), std::set<pid_t>());
+  EXPECT_FALSE(marker.exists());
+}
+
+NETLAIR_TEST_F(LaunchTest, ANamespaceThatCannotBeJoinedMeansThatTheProgramNeverRuns) {
+  MarkerFile marker;
+  NetNs closed = NetNs::create();
+  closed.close();
+  const Error error = error_of([&] { Process(closed, {"touch", marker.path()}); });
+  EXPECT_EQ(error.step(), Step::kSetns);
+  EXPECT_EQ(error.error_number(), EBADF);
+  EXPECT_EQ(children(), std::set<pid_t>());
+  EXPECT_FALSE(marker.exists());
+}
+
+NETLAIR_TEST_F(LaunchTest, AFailedStartLeavesNoZombieAndNoDescriptor) {
+  const auto descriptors = open_descriptors();
+  for (int i = 0; i < 20; ++i) error_of([&] { Process(host().ns(), {"/etc/passwd"}); });
+  EXPECT_EQ(children(), std::set<pid_t>());
+  EXPECT_EQ(open_descriptors(), descriptors);
+}
+
+// Half of the starts fail. A child that inherited another start's error pipe would keep that start waiting: the
+// programs run for longer than the test has.
+NETLAIR_TEST_F(LaunchTest, EightThreadsStartTwoHundredEachAndHalfOfThemFail) {
+  const auto descriptors = open_descriptors();
+  std::atomic<int> started = 0;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i)
+    threads.emplace_back([&] {
+      for (int round = 0; round < 100; ++round) {
+        if (Process(host().ns(), {"true"}).wait() == ExitStatus::exited(0)) ++started;
+        if (error_of([&] { Process(host().ns(), {"/etc/passwd"}); }).error_number() == EACCES) ++refused;
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(started, 800);
+  EXPECT_EQ(refused, 800);
+  EXPECT_EQ(children(), std::set<pid_t>());
+  EXPECT_EQ(open_descriptors(), descriptors);
+}
+
+// While one thread starts programs, the long-lived ones of another must have nothing of them open.
+NETLAIR_TEST_F(LaunchTest, ChildrenOfConcurrentStartsHaveNoDescriptorOfEachOther) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (int round = 0; round < 20; ++round) {
+        Process program(host().ns(), {"sleep", "60"});
+        for (const auto& entry : fs::directory_iterator("/proc/" + std::to_string(program.pid()) + "/fd")) {
+          std::error_code gone;  // what the program itself opens and closes, its libraries first of all
+          const std::string what = fs::read_symlink(entry, gone);
+          if (entry.path().filename().string() <= "2") continue;
+          EXPECT_THAT(what, AllOf(Not(StartsWith("pipe:")), Not(StartsWith("/memfd")), Not(StartsWith("anon_inode"))));
+        }
+      }
+    });
+  for (auto& thread : threads) thread.join();
+}
+
+NETLAIR_TEST_F(LaunchTest, AChildLivesOnWhenTheThreadThatStartedItEnds) {
+  std::unique_ptr<Process> program;
+  std::thread([&] {
+    program = std::make_unique<Process>(host().ns(), std::vector<std::string>{"sleep", "60"});
+  }).join();
+  EXPECT_THROW(program->wait(std::chrono::milliseconds(50)), Error);
+  EXPECT_FALSE(program->status());
+}
+
+}  // namespace
+}  // namespace netlair::test

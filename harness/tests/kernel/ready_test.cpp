@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "harness_test.hpp"
+
+#include <chrono>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace netlair::test {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+class ReadyTest : public NetNsTest {
+ protected:
+  // Bound to the loopback, IPv4 or IPv6.
+  UniqueFd bound(int family, int type, std::uint16_t port) {
+    UniqueFd socket = host().ns().socket(family, type);
+    sockaddr_in v4{};
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(port);
+    v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    sockaddr_in6 v6{};
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(port);
+    v6.sin6_addr = in6addr_loopback;
+    const auto* address =
+        family == AF_INET ? reinterpret_cast<const sockaddr*>(&v4) : reinterpret_cast<const sockaddr*>(&v6);
+    EXPECT_EQ(::bind(socket.get(), address, family == AF_INET ? sizeof v4 : sizeof v6), 0);
+    return socket;
+  }
+  bool holds(const Ready& ready) { return ready.holds(host().ns()); }
+};
+
+NETLAIR_TEST_F(ReadyTest, ATcpPortIsListenedOnFromListenOn) {
+  for (const int family : {AF_INET, AF_INET6}) {
+    const UniqueFd server = bound(family, SOCK_STREAM, 80);
+    EXPECT_FALSE(holds(listening_tcp(80))) << "bound only";
+    ASSERT_EQ(::listen(server.get(), 1), 0);
+    EXPECT_TRUE(holds(listening_tcp(80)));
+    EXPECT_FALSE(holds(listening_tcp(81)));
+    EXPECT_FALSE(holds(listening_udp(80)));
+  }
+  EXPECT_FALSE(holds(listening_tcp(80))) << "closed again";
+}
+
+NETLAIR_TEST_F(ReadyTest, AUdpPortIsListenedOnFromBindOn) {
+  for (const int family : {AF_INET, AF_INET6}) {
+    EXPECT_FALSE(holds(listening_udp(53)));
+    const UniqueFd server = bound(family, SOCK_DGRAM, 53);
+    EXPECT_TRUE(holds(listening_udp(53)));
+    EXPECT_FALSE(holds(listening_tcp(53)));
+  }
+}
+
+NETLAIR_TEST_F(ReadyTest, APortOfAnotherHostDoesNotCount) {
+  const UniqueFd server = bound(AF_INET, SOCK_DGRAM, 53);
+  const Host other;
+  EXPECT_FALSE(listening_udp(53).holds(other.ns()));
+}
+
+NETLAIR_TEST_F(ReadyTest, AProgramThatEndsBeforeItIsReadyIsToldWithItsOutput) {
+  const auto start = std::chrono::steady_clock::now();
+  const Error error = error_of([&] {
+    host().spawn({"sh", "-c", "echo no configuration; exit 3"}, {.ready = listening_tcp(80)});
+  });
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 5s) << "it did not wait for the deadline";
+  EXPECT_EQ(error.step(), Step::kReady);
+  EXPECT_EQ(error.error_number(), ESRCH);
+  EXPECT_THAT(error.what(), HasSubstr("which exited with status 3 before it was listening on TCP port 80\n"
+                                      "  | no configuration"));
+}
+
+NETLAIR_TEST_F(ReadyTest, AProgramThatIsNeverReadyIsStoppedAndTold) {
+  const Error error = error_of([&] {
+    host().spawn({"sh", "-c", "echo waiting; exec sleep 60"}, {.ready = listening_tcp(80), .ready_within = 100ms});
+  });
+  EXPECT_EQ(error.step(), Step::kReady);
+  EXPECT_EQ(error.error_number(), ETIMEDOUT);
+  EXPECT_THAT(error.what(), HasSubstr("which is not listening on TCP port 80 after 100 ms\n  | waiting"));
+  EXPECT_EQ(children(), std::set<pid_t>());
+}
+
+NETLAIR_TEST_F(ReadyTest, AConditionThatThrowsStopsTheProgram) {
+  EXPECT_THROW(host().spawn({"sleep", "60"}, {.ready = {"ready", [](const NetNs&) -> bool { throw 5; }}}), int);
+  EXPECT_EQ(children(), std::set<pid_t>());
+}
+
+}  // namespace
+}  // namespace netlair::test
