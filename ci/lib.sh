@@ -25,5 +25,5 @@ is_root() { [ "$(id -u)" = 0 ]; }
 why_not_rootless() {
   local as=()
   is_root && as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
-  "${as[@]}" unshare --user --map-root-user --net --mount ip link set lo up 2>&1 >/dev/null || true
+  { "${as[@]}" unshare --user --map-root-user --net --mount ip link set lo up >/dev/null; } 2>&1 || true
 }

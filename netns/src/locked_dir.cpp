@@ -5,10 +5,12 @@
 
 #include "made_note.hpp"
 
+#include <array>
 #include <cerrno>
 #include <string>
 #include <utility>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/mount.h>
@@ -54,13 +56,24 @@ void refuse_what_everybody_may_write(const UniqueFd& fd, const fs::path& path) {
                 "names in it could be replaced by anyone: chmod o-w it, or give a directory of your own");
 }
 
-// Whether it is still the directory of that path: another process may have retired it while we waited.
+// Whether it is still there: another process may have retired it while we waited. A directory that was removed has no
+// links.
 bool lock(const UniqueFd& fd, const fs::path& path) {
   while (::flock(fd.get(), LOCK_EX) != 0) throw_error_if(errno != EINTR, Step::kLock, quoted(path));
   struct stat held {};
-  struct stat now {};
-  return ::fstat(fd.get(), &held) == 0 && ::stat(path.c_str(), &now) == 0 && held.st_dev == now.st_dev &&
-         held.st_ino == now.st_ino;
+  return ::fstat(fd.get(), &held) == 0 && held.st_nlink > 0;
+}
+
+// By the descriptor that holds the lock, since this happens at every removal of a name, and may happen when there is no
+// other descriptor to be had. What cannot be read counts as not empty.
+bool is_empty(const UniqueFd& directory) {
+  alignas(dirent64) std::array<char, 1024> buffer;
+  ::lseek(directory.get(), 0, SEEK_SET);
+  const ssize_t size = ::getdents64(directory.get(), buffer.data(), buffer.size());
+  int entries = size > 0 ? 0 : 3;
+  for (ssize_t offset = 0; offset < size; ++entries)
+    offset += reinterpret_cast<const dirent64*>(buffer.data() + offset)->d_reclen;
+  return entries == 2;  // "." and ".."
 }
 
 bool is_mount_point(const fs::path& path) {
@@ -90,10 +103,12 @@ LockedDir LockedDir::make(const PersistDir& dir) {
   const fs::path path = without_trailing_slash(dir.path());
   fs::path first_made;
   for (int i = 0; i < kTries; ++i) {
-    if (fs::path made = make_directories(path); !made.empty()) first_made = std::move(made);
     try {
       UniqueFd fd = open_directory(path);
-      if (!fd) continue;
+      if (!fd) {
+        if (fs::path made = make_directories(path); !made.empty()) first_made = std::move(made);
+        continue;
+      }
       refuse_what_everybody_may_write(fd, path);
       if (lock(fd, path)) return {path, std::move(fd), std::move(first_made)};
     } catch (const Error&) {
@@ -149,10 +164,8 @@ void LockedDir::remove(const fs::path& entry, const NetNsId& id) const {
   throw_error_if(::unlink(entry.c_str()) != 0, Step::kRemove, quoted(entry));
 }
 
-// With one descriptor at a time, so that a rollback after EMFILE has what it needs.
 bool LockedDir::retire() {
-  std::error_code unreadable;
-  if (!fs::is_empty(path_, unreadable) || unreadable) return false;
+  if (!is_empty(fd_)) return false;
   const MadeNote note(fd_);
   const std::optional<fs::path> first_made = note.read();
   if (!first_made) return false;  // not made by netlair

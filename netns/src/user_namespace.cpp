@@ -1,36 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/netns/error.hpp>
-#include <netlair/netns/links.hpp>
-#include <netlair/netns/netns.hpp>
 #include <netlair/netns/unique_fd.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
-#include <cerrno>
+#include "own_user_namespace.hpp"
+#include "thread_net.hpp"
+
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace netlair {
 namespace {
 
 namespace fs = std::filesystem;
-
-void write_map(const char* path, const std::string& text) {
-  const UniqueFd fd(::open(path, O_WRONLY | O_CLOEXEC));
-  throw_error_if(!fd || ::write(fd.get(), text.data(), text.size()) < 0, Step::kMap, path);
-}
-
-void map_to_root(uid_t uid, gid_t gid) {
-  write_map("/proc/self/setgroups", "deny");  // user_namespaces(7): without privilege, before gid_map
-  write_map("/proc/self/uid_map", "0 " + std::to_string(uid) + " 1");
-  write_map("/proc/self/gid_map", "0 " + std::to_string(gid) + " 1");
-}
 
 void make_stand_in(const fs::path& path, fs::file_type type) {
   if (type == fs::file_type::directory)
@@ -68,14 +55,10 @@ void make_own_run() {
 }  // namespace
 
 void enter_user_namespace() {
-  const uid_t uid = ::geteuid();
-  const gid_t gid = ::getegid();
-  throw_error_if(::unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) != 0, Step::kUnshare,
-                 "CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET");
-  map_to_root(uid, gid);
-  throw_error_if(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0, Step::kMount, "private '/'");
+  if (const detail::Failure failure = detail::enter_own_namespaces())
+    throw Error(failure.step, failure.object, failure.error_number);
+  detail::thread_net_record() = {};
   make_own_run();
-  Links(NetNs::current()).set_up("lo");
 }
 
 Support gain_privilege() {

@@ -39,6 +39,7 @@ void require_error(Function f, Step step, int error_number, const std::string& w
 
 // The limits under user.* are a user namespace's own, so that the child can set one.
 TEST_F(FailureTest, TheLimitOfNamespacesNamesTheSysctlAndLeavesNothing) {
+  if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
   in_child([&] {
     enter_user_namespace();
     const NetNs occupied = NetNs::create("first", dir_);
@@ -52,6 +53,7 @@ TEST_F(FailureTest, TheLimitOfNamespacesNamesTheSysctlAndLeavesNothing) {
 }
 
 TEST_F(FailureTest, AFailureOfTheFirstNameTakesTheDirectoryBack) {
+  if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
   in_child([&] {
     enter_user_namespace();
     std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;

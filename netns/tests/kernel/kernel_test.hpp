@@ -14,6 +14,13 @@
 
 namespace netlair::test {
 
+/// ThreadSanitizer gives a forked child a second thread, and a process with two cannot enter a user namespace.
+#ifdef __SANITIZE_THREAD__
+inline constexpr bool kForksHaveASecondThread = true;
+#else
+inline constexpr bool kForksHaveASecondThread = false;
+#endif
+
 /// Skips where there is no privilege to make a namespace, and fails on descriptors that a test leaves open.
 class KernelTest : public ::testing::Test {
  protected:

@@ -19,6 +19,7 @@ class UserNamespaceTest : public KernelTest {
  protected:
   void SetUp() override {
     KernelTest::SetUp();
+    if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
     if (const Support support = probe_user_namespace(); !support) GTEST_SKIP() << support;
   }
 };

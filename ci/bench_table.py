@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Turns Google Benchmark's output into the table of ratios: bench_table.py RAW.json TABLE.json"""
+import json
+import statistics
+import sys
+
+# name in the benchmark -> what it is, its reference, the largest ratio that is good enough
+ROWS = {
+    "anonymous": ("create + run + destroy an anonymous namespace / the bare system calls", 1.10),
+    "named": ("create + remove a named namespace / the bare system calls", 1.10),
+    "run": ("run in an existing namespace and return / two bare setns", 1.5),
+}
+
+
+def times(raw, name):
+    """Microseconds, one figure a repetition."""
+    return [
+        run["real_time"] / 1000
+        for run in raw["benchmarks"]
+        if run["run_type"] == "iteration" and run["run_name"].startswith(name + "/")
+    ]
+
+
+def rows(raw):
+    for key, (name, target) in ROWS.items():
+        ours = statistics.median(times(raw, key + "/ours"))
+        floor = statistics.median(times(raw, key + "/floor"))
+        yield {
+            "name": name,
+            "ours": round(ours, 3),
+            "reference": round(floor, 3),
+            "unit": "us",
+            "ratio": round(ours / floor, 3),
+            "target": target,
+            "better": "less",
+        }
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        table = list(rows(json.load(file)))
+    with open(sys.argv[2], "w", encoding="utf-8") as file:
+        json.dump(table, file, indent=2)
+        file.write("\n")
+    width = max(len(row["name"]) for row in table)
+    print(f"{'what':{width}}  {'ours':>10}  {'reference':>10}  {'ratio':>6}  {'target':>7}")
+    for row in table:
+        print(
+            f"{row['name']:{width}}  {row['ours']:>7} us  {row['reference']:>7} us  {row['ratio']:>6}  "
+            f"<= {row['target']:<4}{'' if row['ratio'] <= row['target'] else '  MISSED'}"
+        )
+
+
+main()

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probe.hpp"
+
+#include <netlair/netns/unique_fd.hpp>
+
+#include <array>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+[[noreturn]] void report_and_end(int sink, const Failure& failure) noexcept {
+  while (::write(sink, &failure, sizeof failure) < 0 && errno == EINTR) {
+  }
+  ::_exit(0);
+}
+
+}  // namespace
+
+Failure failure_at(Step step, const char* object) noexcept {
+  return {step, object, errno};
+}
+
+Failure in_thrown_away_child(Failure (*f)()) {
+  std::array<int, 2> ends{};
+  throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe of a probe");
+  const UniqueFd source(ends[0]);
+  UniqueFd sink(ends[1]);
+  const pid_t child = ::_Fork();
+  throw_error_if(child < 0, Step::kSpawn, "fork of a probe");
+  if (child == 0) report_and_end(sink.get(), f());
+  sink.reset();
+  Failure result;
+  ssize_t size = -1;
+  while ((size = ::read(source.get(), &result, sizeof result)) < 0 && errno == EINTR) {
+  }
+  while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
+  }
+  if (size != sizeof result) throw Error(Step::kSpawn, "a probe, which ended without a result", EPROTO);
+  return result;
+}
+
+}  // namespace netlair::detail
