@@ -34,6 +34,10 @@ std::string text_of(const std::vector<std::string>& argv) {
   return "'" + text + "'";
 }
 
+std::string after(milliseconds time) {
+  return " after " + std::to_string(time.count()) + " ms";
+}
+
 UniqueFd new_output_file() {
   UniqueFd fd(::memfd_create("netlair-output", MFD_CLOEXEC));
   throw_error_if(!fd, Step::kSpawn, "memfd_create");
@@ -73,15 +77,16 @@ void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds
   while (!ready.holds(ns)) {
     if (has_ended_within(kAskAgain)) {
       std::ostringstream object;
-      object << text_of(argv_) << ", which " << wait() << " before it was " << ready.what << "\n" << output_tail();
-      throw Error(Step::kReady, object.str(), ESRCH);
+      object << text_of(argv_) << ", which " << wait() << " before it was " << ready.what;
+      throw Error(Step::kReady, object.str(), ESRCH, printed());
     }
     if (Clock::now() >= deadline)
-      throw Error(Step::kReady,
-                  text_of(argv_) + ", which is not " + ready.what + " after " + std::to_string(within.count()) +
-                      " ms\n" + output_tail(),
-                  ETIMEDOUT);
+      throw Error(Step::kReady, text_of(argv_) + ", which is not " + ready.what + after(within), ETIMEDOUT, printed());
   }
+}
+
+std::string Process::printed() const {
+  return "the end of its output:\n" + output_tail();
 }
 
 bool Process::has_ended_within(milliseconds timeout) {
@@ -108,9 +113,7 @@ ExitStatus Process::wait(milliseconds timeout) {
   if (ended)
     throw Error(Step::kWait, text_of(argv_), ECHILD,
                 "something else in this program has reaped it, or ignores SIGCHLD");
-  throw Error(Step::kWait,
-              text_of(argv_) + ", which still runs after " + std::to_string(timeout.count()) + " ms\n" + output_tail(),
-              ETIMEDOUT);
+  throw Error(Step::kWait, text_of(argv_) + ", which still runs" + after(timeout), ETIMEDOUT, printed());
 }
 
 std::optional<ExitStatus> Process::status() {

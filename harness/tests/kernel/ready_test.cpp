@@ -68,8 +68,9 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatEndsBeforeItIsReadyIsToldWithItsOutput) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, 5s) << "it did not wait for the deadline";
   EXPECT_EQ(error.step(), Step::kReady);
   EXPECT_EQ(error.error_number(), ESRCH);
-  EXPECT_THAT(error.what(), HasSubstr("which exited with status 3 before it was listening on TCP port 80\n"
-                                      "  | no configuration"));
+  EXPECT_THAT(error.what(),
+              HasSubstr("which exited with status 3 before it was listening on TCP port 80: No such process "
+                        "[ESRCH]; the end of its output:\n  | no configuration"));
 }
 
 NETLAIR_TEST_F(ReadyTest, AProgramThatIsNeverReadyIsStoppedAndTold) {
@@ -78,7 +79,8 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatIsNeverReadyIsStoppedAndTold) {
   });
   EXPECT_EQ(error.step(), Step::kReady);
   EXPECT_EQ(error.error_number(), ETIMEDOUT);
-  EXPECT_THAT(error.what(), HasSubstr("which is not listening on TCP port 80 after 100 ms\n  | waiting"));
+  EXPECT_THAT(error.what(), HasSubstr("which is not listening on TCP port 80 after 100 ms: "));
+  EXPECT_THAT(error.what(), HasSubstr("\n  | waiting"));
   EXPECT_EQ(children(), std::set<pid_t>());
 }
 

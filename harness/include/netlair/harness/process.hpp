@@ -69,6 +69,7 @@ class Process {
   void wait_until_ready(const NetNs& ns, const Ready& ready, std::chrono::milliseconds within);
   bool has_ended_within(std::chrono::milliseconds timeout);
   void reap();
+  std::string printed() const;
 
   std::vector<std::string> argv_;
   std::chrono::milliseconds grace_;
