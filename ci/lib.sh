@@ -5,13 +5,13 @@ heading() { printf '\n=== %s\n' "$*"; }
 
 jobs() { nproc; }
 
-# configure_and_build PRESET [TARGET ...]: says nothing unless it fails.
+# configure_and_build PRESET TARGET...: says nothing unless it fails.
 configure_and_build() {
   local preset=$1 log
   shift
   log=build/$preset.log
   mkdir -p build
-  if ! { cmake --preset "$preset" -Wno-dev && cmake --build "build/$preset" --parallel "$(jobs)" --target all "$@"; } >"$log" 2>&1; then
+  if ! { cmake --preset "$preset" -Wno-dev && cmake --build "build/$preset" --parallel "$(jobs)" --target "$@"; } >"$log" 2>&1; then
     grep -E -A 12 'error|FAILED|CMake Error' "$log" | head -n 80 >&2
     echo "the $preset build failed; all of it: $log" >&2
     return 1

@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <iostream>
+#include <ranges>
 
 namespace netlair {
 
@@ -25,9 +26,9 @@ Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options) {
 std::vector<std::string> Host::stop() noexcept {
   std::vector<std::string> problems;
   try {
-    for (auto each = processes_.rbegin(); each != processes_.rend(); ++each) {
+    for (const auto& process : std::ranges::reverse_view(processes_)) {
       try {
-        (*each)->stop();
+        process->stop();
       } catch (const std::exception& error) {
         problems.emplace_back(error.what());
       }

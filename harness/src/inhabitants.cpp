@@ -39,7 +39,7 @@ std::vector<Inhabitant> find(const NetNsId& id) {
   for (const auto& entry : std::filesystem::directory_iterator("/proc", unreadable)) {
     const std::string name = entry.path().filename().string();
     if (!std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) continue;
-    const pid_t pid = static_cast<pid_t>(std::strtol(name.c_str(), nullptr, 10));
+    const auto pid = static_cast<pid_t>(std::strtol(name.c_str(), nullptr, 10));
     if (pid == ::getpid() || !is_in(pid, id)) continue;
     UniqueFd pidfd = open_pidfd(pid);
     // Asked again behind the pidfd: the PID may have become a stranger's in between.

@@ -20,10 +20,11 @@ constexpr int kTries = 10;  // of a dump that is interrupted by changes
 // A request of a header, an ifinfomsg and a few attributes.
 class LinkRequest {
  public:
-  LinkRequest(std::uint16_t type, std::uint16_t flags) : header_(mnl_nlmsg_put_header(buffer_.data())) {
+  LinkRequest(std::uint16_t type, std::uint16_t flags)
+      : header_(mnl_nlmsg_put_header(buffer_.data())),
+        info_(static_cast<ifinfomsg*>(mnl_nlmsg_put_extra_header(header_, sizeof(ifinfomsg)))) {
     header_->nlmsg_type = type;
     header_->nlmsg_flags = NLM_F_REQUEST | flags;
-    info_ = static_cast<ifinfomsg*>(mnl_nlmsg_put_extra_header(header_, sizeof(ifinfomsg)));
   }
   nlmsghdr& header() noexcept { return *header_; }
   ifinfomsg& info() noexcept { return *info_; }

@@ -25,7 +25,7 @@ UniqueFd open_for_writing(const fs::path& note) {
     UniqueFd fd(::open(note.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
     if (fd || errno != ENOENT) return fd;
   }
-  return UniqueFd();
+  return {};
 }
 
 }  // namespace
@@ -50,10 +50,10 @@ void MadeNote::write(const fs::path& first_made) const {
   const std::string& text = first_made.native();
   const UniqueFd fd = open_for_writing(path_);
   if (fd && ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size())) return;
-  const Error error(Step::kCreate, path_.string(), errno);
+  const int error_number = errno;
   if (fd) ::unlink(path_.c_str());
   ::rmdir(kNotes);
-  throw error;
+  throw Error(Step::kCreate, path_.string(), error_number);
 }
 
 void MadeNote::remove() const {
@@ -65,7 +65,7 @@ fs::path make_directories(const fs::path& path) {
   if (::mkdir(path.c_str(), 0755) == 0) return path;
   if (errno == EEXIST) return {};
   throw_error_if(errno != ENOENT || !path.has_relative_path(), Step::kCreateDir, "'" + path.string() + "'");
-  const fs::path parent = make_directories(path.parent_path());
+  fs::path parent = make_directories(path.parent_path());
   if (::mkdir(path.c_str(), 0755) == 0) return parent.empty() ? path : parent;
   const int error_number = errno;
   if (error_number == EEXIST) return parent;

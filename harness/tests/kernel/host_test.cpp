@@ -46,7 +46,7 @@ NETLAIR_TEST_F(HostTest, EndsDaemonsThatItsProgramsHaveLeft) {
   std::optional<Host> machine(std::in_place);
   auto& shell = machine->spawn({"sh", "-c", "setsid sh -c 'sleep 60 >/dev/null 2>&1 & echo $!'; exit 0"});
   ASSERT_EQ(shell.wait(), ExitStatus::exited(0));
-  const pid_t daemon = static_cast<pid_t>(std::stol(shell.output()));
+  const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
   ASSERT_NE(state_of(daemon), "");
   machine.reset();
   EXPECT_TRUE(state_of(daemon).empty() || state_of(daemon) == "Z") << state_of(daemon);

@@ -2,6 +2,7 @@
 // How programs are started: the defects of Boost.Process v1 that must not come back, each by what the kernel shows.
 #include "harness_test.hpp"
 
+#include <array>
 #include <atomic>
 #include <fstream>
 #include <thread>
@@ -70,7 +71,7 @@ NETLAIR_TEST_F(LaunchTest, InheritsStandardDescriptorsAndNoOther) {
 NETLAIR_TEST_F(LaunchTest, WorksInAProgramWithoutStandardDescriptors) {
   MarkerFile marker;
   std::cout << std::flush;
-  const UniqueFd saved[] = {UniqueFd(::dup(0)), UniqueFd(::dup(1)), UniqueFd(::dup(2))};
+  const std::array saved = {UniqueFd(::dup(0)), UniqueFd(::dup(1)), UniqueFd(::dup(2))};
   for (const int fd : {0, 1, 2}) ::close(fd);
   std::string output;
   std::string failure;
@@ -81,7 +82,7 @@ NETLAIR_TEST_F(LaunchTest, WorksInAProgramWithoutStandardDescriptors) {
   } catch (const std::exception& error) {
     failure = error.what();
   }
-  for (const int fd : {0, 1, 2}) ::dup2(saved[fd].get(), fd);
+  for (const int fd : {0, 1, 2}) ::dup2(saved.at(static_cast<std::size_t>(fd)).get(), fd);
   EXPECT_EQ(failure, "");
   EXPECT_EQ(output, "/dev/null\nout\nerr\n");
 }
