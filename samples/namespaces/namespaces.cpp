@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Network namespaces without a test around them: as root, or as anybody where user namespaces are allowed.
+#include <netlair/netns/links.hpp>
+#include <netlair/netns/netns.hpp>
+#include <netlair/netns/user_namespace.hpp>
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <stdexcept>
+#include <string>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace {
+
+using netlair::Links;
+using netlair::NetNs;
+using netlair::PersistDir;
+using netlair::UniqueFd;
+
+void show(const std::string& directory) {
+  // README: begin
+  NetNs ns = NetNs::create();                                   // anonymous: gone with its last handle
+  NetNs blue = NetNs::create("blue");                           // has a name that `ip netns` sees, too
+  NetNs green = NetNs::create("green", PersistDir(directory));  // in a directory of your own
+  Links(ns).set_up("lo");                                       // a fresh namespace's loopback is down
+  NetNs here = ns.run([] { return NetNs::current(); });         // inside, on this thread; back also when it throws
+  UniqueFd socket = ns.socket(AF_INET, SOCK_STREAM);            // lives there, usable from any thread
+  bool same = here == ns && NetNs::open("blue") == blue;        // the same namespace, whatever the handle
+  std::cout << ns << "\n" << blue << "\n" << std::boolalpha << same << std::endl;
+  std::move(blue).remove();  // what the destructor does, but this one reports
+  // README: end
+  if (!same || !socket) throw std::runtime_error("that was not what it should have been");
+}
+
+}  // namespace
+
+int main() {
+  try {
+    if (const netlair::Support support = netlair::gain_privilege(); !support) {
+      std::cerr << "no network namespaces here: " << support << std::endl;
+      return EXIT_FAILURE;
+    }
+    show("/tmp/netlair-sample-" + std::to_string(::getpid()));
+    return EXIT_SUCCESS;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << std::endl;
+    return EXIT_FAILURE;
+  }
+}
