@@ -1,19 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 # What each component links. Used by the build and, installed, by find_package(netlair): one list, so that they agree.
 # A target that the parent project has defined already wins.
-include(CMakeFindDependencyMacro)
+#
+# The caller says what to do about a missing one, since find_dependency() is for installed packages only: elsewhere it returns
+# from the file that it stands in, and says nothing.
+#   netlair_find(PACKAGE ...)   like find_package()
+#   netlair_missing(WHAT)       libmnl has no package of CMake's
 
 macro(netlair_find_dependencies)
-  find_dependency(Threads)
+  if(NOT TARGET Threads::Threads)
+    netlair_find(Threads)
+  endif()
   if(NOT TARGET PkgConfig::libmnl)
-    find_dependency(PkgConfig)
-    pkg_check_modules(libmnl REQUIRED QUIET IMPORTED_TARGET GLOBAL libmnl)
+    netlair_find(PkgConfig)
+    pkg_check_modules(libmnl QUIET IMPORTED_TARGET GLOBAL libmnl)
+    if(NOT TARGET PkgConfig::libmnl)
+      netlair_missing(libmnl)
+    endif()
   endif()
   foreach(component IN ITEMS ${ARGN})
     if(component STREQUAL "harness" AND NOT TARGET Boost::filesystem)
-      find_dependency(Boost 1.81 COMPONENTS filesystem)
+      netlair_find(Boost 1.81 COMPONENTS filesystem)
     elseif(component STREQUAL "fixtures" AND NOT TARGET GTest::gmock)
-      find_dependency(GTest 1.12)
+      netlair_find(GTest 1.12)
     endif()
   endforeach()
 endmacro()

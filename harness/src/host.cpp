@@ -6,11 +6,12 @@
 
 #include <exception>
 #include <iostream>
-#include <ranges>
+
+#include <unistd.h>
 
 namespace netlair {
 
-Host::Host() : ns_(NetNs::create()) {
+Host::Host() : ns_(NetNs::create()), owner_(::getpid()) {
   Links(ns_).set_up("lo");
 }
 
@@ -19,26 +20,24 @@ Host::~Host() {
 }
 
 Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options) {
-  has_spawned_ = true;  // also when it throws: a program that did not get ready may have left daemons
   return *processes_.emplace_back(std::make_unique<Process>(ns_, std::move(argv), std::move(options)));
 }
 
 std::vector<std::string> Host::stop() noexcept {
   std::vector<std::string> problems;
+  if (owner_ != ::getpid()) return problems;  // a forked child's copy of the host
   try {
-    for (const auto& process : std::ranges::reverse_view(processes_)) {
+    for (std::size_t i = processes_.size(); i-- > 0;) {
       try {
-        process->stop();
+        processes_[i]->stop();
       } catch (const std::exception& error) {
         problems.emplace_back(error.what());
       }
     }
-    if (!has_spawned_) return problems;
-    for (auto& problem : detail::end_inhabitants(ns_.id())) problems.push_back(std::move(problem));
+    for (auto& problem : detail::end_inhabitants(ns_)) problems.push_back(std::move(problem));
   } catch (const std::exception& error) {  // no memory, or no descriptor to look with
     problems.emplace_back(error.what());
   }
-  has_spawned_ = false;
   return problems;
 }
 

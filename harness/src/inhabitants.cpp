@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include <signal.h>
@@ -27,23 +28,38 @@ struct Inhabitant {
   UniqueFd pidfd;
 };
 
-bool is_in(pid_t pid, const NetNsId& id) {
+// A namespace, by what can be seen of it from outside. Looking at another user's /proc/PID/ns takes CAP_SYS_PTRACE,
+// which root in a container often lacks; /proc/PID/net/dev is for everybody, and its inode is the namespace's own.
+struct Signs {
+  NetNsId id;
+  ino_t net_dev;
+};
+
+std::optional<struct stat> look_at(const std::string& path) {
   struct stat status {};
-  const std::string path = "/proc/" + std::to_string(pid) + "/ns/net";
-  return ::stat(path.c_str(), &status) == 0 && NetNsId{status.st_dev, status.st_ino} == id;
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return status;
 }
 
-std::vector<Inhabitant> find(const NetNsId& id) {
+bool is_in(pid_t pid, const Signs& signs) {
+  const std::string process = "/proc/" + std::to_string(pid);
+  if (const auto status = look_at(process + "/ns/net")) return NetNsId{status->st_dev, status->st_ino} == signs.id;
+  if (errno != EACCES) return false;
+  const auto status = look_at(process + "/net/dev");
+  return status && status->st_ino == signs.net_dev;
+}
+
+std::vector<Inhabitant> find(const Signs& signs) {
   std::vector<Inhabitant> found;
   std::error_code unreadable;
   for (const auto& entry : std::filesystem::directory_iterator("/proc", unreadable)) {
     const std::string name = entry.path().filename().string();
     if (!std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) continue;
     const auto pid = static_cast<pid_t>(std::strtol(name.c_str(), nullptr, 10));
-    if (pid == ::getpid() || !is_in(pid, id)) continue;
+    if (pid == ::getpid() || !is_in(pid, signs)) continue;
     UniqueFd pidfd = open_pidfd(pid);
     // Asked again behind the pidfd: the PID may have become a stranger's in between.
-    if (pidfd && is_in(pid, id)) found.push_back({pid, std::move(pidfd)});
+    if (pidfd && is_in(pid, signs)) found.push_back({pid, std::move(pidfd)});
   }
   return found;
 }
@@ -58,10 +74,12 @@ void end(const Inhabitant& inhabitant, std::vector<std::string>& problems) {
 
 }  // namespace
 
-std::vector<std::string> end_inhabitants(const NetNsId& id) {
+std::vector<std::string> end_inhabitants(const NetNs& ns) {
+  const auto net_dev = ns.run([] { return look_at("/proc/thread-self/net/dev"); });
+  const Signs signs{ns.id(), net_dev ? net_dev->st_ino : 0};
   std::vector<std::string> problems;
   for (int round = 0; round < kRounds && problems.empty(); ++round) {
-    const auto found = find(id);
+    const auto found = find(signs);
     if (found.empty()) break;
     for (const auto& each : found) end(each, problems);
   }

@@ -2,7 +2,7 @@
 // The processes in a network namespace, as the kernel knows them: whoever started them, whatever they are called.
 #pragma once
 
-#include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/netns.hpp>
 
 #include <string>
 #include <vector>
@@ -11,6 +11,6 @@ namespace netlair::detail {
 
 /// Kills every process in the namespace but this one, and waits until they are gone. For a namespace of our own making
 /// only: whatever is in it came from us. What could not be done comes back as a line each.
-std::vector<std::string> end_inhabitants(const NetNsId& id);
+std::vector<std::string> end_inhabitants(const NetNs& ns);
 
 }  // namespace netlair::detail

@@ -62,9 +62,25 @@ struct IsolatedThread::Worker {
   std::thread thread;
 };
 
+namespace {
+
+bool& this_thread_is_isolated() noexcept {
+  thread_local bool isolated = false;
+  return isolated;
+}
+
+}  // namespace
+
+bool IsolatedThread::is_current() noexcept {
+  return this_thread_is_isolated();
+}
+
 IsolatedThread::IsolatedThread() : worker_(std::make_unique<Worker>()) {
   try {
-    worker_->thread = std::thread([worker = worker_.get()] { worker->loop(); });
+    worker_->thread = std::thread([worker = worker_.get()] {
+      this_thread_is_isolated() = true;
+      worker->loop();
+    });
   } catch (const std::system_error& error) {
     throw Error(Step::kJoin, "pthread_create", error.code().value());
   }

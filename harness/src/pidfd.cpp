@@ -24,7 +24,7 @@ int send_signal(const UniqueFd& pidfd, int number) noexcept {
 }
 
 bool ends_within(const UniqueFd& pidfd, milliseconds timeout) {
-  const auto deadline = steady_clock::now() + timeout;
+  const auto deadline = steady_clock::now() + std::min<milliseconds>(timeout, std::chrono::hours(24));
   for (;;) {
     const auto left = std::max(milliseconds(0), std::chrono::ceil<milliseconds>(deadline - steady_clock::now()));
     pollfd ended{pidfd.get(), POLLIN, 0};

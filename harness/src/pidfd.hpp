@@ -17,7 +17,7 @@ UniqueFd open_pidfd(pid_t pid) noexcept;
 /// Returns an errno value, or 0; ESRCH when it has ended.
 int send_signal(const UniqueFd& pidfd, int number) noexcept;
 
-/// Waits until it has ended, reaped or not, or the time is over. Throws Error at kWait.
+/// Waits until it has ended, reaped or not, or the time, a day at most, is over. Throws Error at kWait.
 bool ends_within(const UniqueFd& pidfd, std::chrono::milliseconds timeout);
 
 }  // namespace netlair::detail

@@ -12,6 +12,7 @@
 #include <exception>
 #include <iostream>
 #include <sstream>
+#include <thread>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -48,7 +49,7 @@ UniqueFd new_output_file() {
 }  // namespace
 
 Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options)
-    : argv_(std::move(argv)), grace_(options.grace), output_(new_output_file()) {
+    : argv_(std::move(argv)), grace_(options.grace), output_(new_output_file()), owner_(::getpid()) {
   if (argv_.empty()) throw Error(Step::kSpawn, "a program", EINVAL, "the argument vector is empty");
   auto launched = ns.run([&] {
     return detail::launch({argv_, std::move(options.environment), std::move(options.directory), output_.get()});
@@ -64,6 +65,7 @@ Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions op
 }
 
 Process::~Process() {
+  if (owner_ != ::getpid()) return;
   try {
     stop();
   } catch (const std::exception& error) {
@@ -76,13 +78,20 @@ void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds
   const auto deadline = Clock::now() + within;
   while (!ready.holds(ns)) {
     if (has_ended_within(kAskAgain)) {
-      std::ostringstream object;
-      object << text_of(argv_) << ", which " << wait() << " before it was " << ready.what;
-      throw Error(Step::kReady, object.str(), ESRCH, printed());
+      // A program that puts itself into the background ends with status 0, and is ready then or a little later.
+      if (ready.holds(ns)) return;
+      if (!wait().success()) throw Error(Step::kReady, text_of(argv_) + how_it_ended() + ready.what, ESRCH, printed());
+      std::this_thread::sleep_for(kAskAgain);
     }
     if (Clock::now() >= deadline)
       throw Error(Step::kReady, text_of(argv_) + ", which is not " + ready.what + after(within), ETIMEDOUT, printed());
   }
+}
+
+std::string Process::how_it_ended() {
+  std::ostringstream text;
+  text << ", which " << wait() << " before it was ";
+  return text.str();
 }
 
 std::string Process::printed() const {

@@ -32,6 +32,7 @@ std::string_view to_string(Step step) noexcept {
     case Step::kName: return "name";
     case Step::kRemove: return "remove";
     case Step::kLock: return "lock";
+    case Step::kUserNamespace: return "enter user namespace";
     case Step::kMap: return "map";
     case Step::kSocket: return "socket";
     case Step::kNetlink: return "netlink";

@@ -29,9 +29,11 @@ std::string permission(Step step) {
     case Step::kSetns: return kPrivilege;
     case Step::kMount:
       return std::string(kPrivilege) + " --security-opt apparmor=unconfined; anonymous namespaces need no mount";
+    case Step::kUserNamespace:
     case Step::kMap:
-      return "user namespaces are restricted here: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or run as "
-             "root";
+      return "user namespaces are restricted here: allow them (sysctl kernel.apparmor_restrict_unprivileged_userns=0 "
+             "on "
+             "Ubuntu, kernel.unprivileged_userns_clone=1 on older Debians; not from a chroot), or run as root";
     case Step::kCreateDir:
     case Step::kCreate: return "run as root, or give a PersistDir that you may write to";
     default: return {};
@@ -41,10 +43,12 @@ std::string permission(Step step) {
 }  // namespace
 
 std::string hint_for(Step step, int error_number) {
-  if (error_number == ENOSPC && step == Step::kUnshare) return namespace_limit();
+  if (error_number == ENOSPC && (step == Step::kUnshare || step == Step::kUserNamespace)) return namespace_limit();
   if (error_number == EPERM || error_number == EACCES) return permission(step);
   if (error_number == EROFS && (step == Step::kCreateDir || step == Step::kCreate))
     return "give a PersistDir on a writable file system";
+  if (error_number == EINVAL && step == Step::kUserNamespace)
+    return "call it first thing in main(), before there is a second thread";
   if (error_number == EMFILE) return "raise the limit of open files (ulimit -n)";
   if (error_number == EEXIST && step == Step::kCreate) return "it was left alone; choose another name, or open it";
   if (error_number == EAGAIN && step == Step::kJoin) return "the limit of threads is reached (ulimit -u, pids.max)";

@@ -5,6 +5,7 @@
 
 #include "made_note.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string>
@@ -23,6 +24,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kTries = 100;  // each means that another process has taken the directory away between two of our calls
+
+std::string path_of(const UniqueFd& fd) {
+  return "/proc/thread-self/fd/" + std::to_string(fd.get());
+}
 
 std::string quoted(const fs::path& path) {
   return "'" + path.string() + "'";
@@ -48,12 +53,18 @@ UniqueFd open_directory(const fs::path& path) {
   return fd;
 }
 
-void refuse_what_everybody_may_write(const UniqueFd& fd, const fs::path& path) {
+// A directory that others may write to, or whose owner is another user, is one in which names can be replaced under our
+// hands.
+void refuse_what_others_may_change(const UniqueFd& fd, const fs::path& path) {
   struct stat status {};
   throw_error_if(::fstat(fd.get(), &status) != 0, Step::kCreateDir, quoted(path));
-  if ((status.st_mode & S_IWOTH) != 0)
-    throw Error(Step::kCreateDir, quoted(path) + ", which everybody may write to", EPERM,
-                "names in it could be replaced by anyone: chmod o-w it, or give a directory of your own");
+  const char* who = nullptr;
+  if ((status.st_mode & S_IWOTH) != 0) who = "everybody";
+  if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && status.st_gid != ::getegid()) who = "another group";
+  if (status.st_uid != 0 && status.st_uid != ::geteuid()) who = "another user, its owner,";
+  if (who != nullptr)
+    throw Error(Step::kCreateDir, quoted(path) + ", which " + who + " may write to", EPERM,
+                "names in it could be replaced: give a directory of your own, or chmod go-w it");
 }
 
 // Whether it is still there: another process may have retired it while we waited. A directory that was removed has no
@@ -96,23 +107,27 @@ void mount_on_itself(const fs::path& path) {
 
 }  // namespace
 
-LockedDir::LockedDir(fs::path path, UniqueFd fd, fs::path first_made)
-    : path_(std::move(path)), fd_(std::move(fd)), first_made_(std::move(first_made)) {}
+UniqueLock::~UniqueLock() {
+  if (fd_) ::flock(fd_.get(), LOCK_UN);
+}
+
+LockedDir::LockedDir(fs::path path, UniqueLock lock, int made)
+    : path_(std::move(path)), lock_(std::move(lock)), made_(made) {}
 
 LockedDir LockedDir::make(const PersistDir& dir) {
   const fs::path path = without_trailing_slash(dir.path());
-  fs::path first_made;
+  int made = 0;
   for (int i = 0; i < kTries; ++i) {
     try {
       UniqueFd fd = open_directory(path);
       if (!fd) {
-        if (fs::path made = make_directories(path); !made.empty()) first_made = std::move(made);
+        made = std::max(made, make_directories(path));
         continue;
       }
-      refuse_what_everybody_may_write(fd, path);
-      if (lock(fd, path)) return {path, std::move(fd), std::move(first_made)};
+      refuse_what_others_may_change(fd, path);
+      if (lock(fd, path)) return {path, UniqueLock(std::move(fd)), made};
     } catch (const Error&) {
-      take_back_directories(path, first_made);
+      take_back_directories(path, made);
       throw;
     }
   }
@@ -124,22 +139,22 @@ std::optional<LockedDir> LockedDir::find(const PersistDir& dir) {
   for (int i = 0; i < kTries; ++i) {
     UniqueFd fd = open_directory(path);
     if (!fd) return std::nullopt;
-    if (lock(fd, path)) return LockedDir(path, std::move(fd), {});
+    if (lock(fd, path)) return LockedDir(path, UniqueLock(std::move(fd)), 0);
   }
   return std::nullopt;
 }
 
 void LockedDir::share() {
-  const MadeNote note(fd_);
+  const MadeNote note(lock_.fd());
   try {
     if (make_shared(path_)) {
       // Between our mkdir and our lock another process of ours was here, which did not know who had made the directory.
-      if (!first_made_.empty() && note.read()) note.write(first_made_);
+      if (made_ > 0 && note.read()) note.write(made_);
       return;
     }
-    note.write(first_made_);
+    note.write(made_);
   } catch (const Error&) {
-    take_back_directories(path_, first_made_);
+    take_back_directories(path_, made_);
     throw;
   }
   try {
@@ -150,9 +165,14 @@ void LockedDir::share() {
   }
 }
 
-void LockedDir::reserve(const fs::path& entry) const {
-  const UniqueFd fd(::open(entry.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0));
-  throw_error_if(!fd, Step::kCreate, quoted(entry));
+// By descriptors on both sides: a name that is replaced while we work is not followed to wherever it leads.
+void LockedDir::add(const fs::path& entry, const UniqueFd& ns) const {
+  const UniqueFd file(::open(entry.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0));
+  throw_error_if(!file, Step::kCreate, quoted(entry));
+  if (::mount(path_of(ns).c_str(), path_of(file).c_str(), nullptr, MS_BIND, nullptr) == 0) return;
+  const int error_number = errno;
+  ::unlink(entry.c_str());
+  throw Error(Step::kMount, "a network namespace on " + quoted(entry), error_number);
 }
 
 void LockedDir::remove(const fs::path& entry, const NetNsId& id) const {
@@ -165,14 +185,14 @@ void LockedDir::remove(const fs::path& entry, const NetNsId& id) const {
 }
 
 bool LockedDir::retire() {
-  if (!is_empty(fd_)) return false;
-  const MadeNote note(fd_);
-  const std::optional<fs::path> first_made = note.read();
-  if (!first_made) return false;  // not made by netlair
+  if (!is_empty(lock_.fd())) return false;
+  const MadeNote note(lock_.fd());
+  const std::optional<int> made = note.read();
+  if (!made) return false;  // not made by netlair
   throw_error_if(is_mount_point(path_) && ::umount2(path_.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) != 0, Step::kUnmount,
                  quoted(path_));
   note.remove();
-  take_back_directories(path_, *first_made);
+  take_back_directories(path_, *made);
   return true;
 }
 

@@ -12,8 +12,25 @@
 
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 namespace netlair::detail {
+
+/// A lock of flock(2), taken. Unlocked and not only closed: a process that was forked meanwhile has the descriptor too.
+class UniqueLock {
+ public:
+  explicit UniqueLock(UniqueFd locked) noexcept : fd_(std::move(locked)) {}
+  UniqueLock(UniqueLock&&) noexcept = default;
+  UniqueLock& operator=(UniqueLock&&) = delete;
+  UniqueLock(const UniqueLock&) = delete;
+  UniqueLock& operator=(const UniqueLock&) = delete;
+  ~UniqueLock();
+
+  const UniqueFd& fd() const noexcept { return fd_; }
+
+ private:
+  UniqueFd fd_;
+};
 
 class [[nodiscard]] LockedDir {
  public:
@@ -25,19 +42,20 @@ class [[nodiscard]] LockedDir {
   /// Makes it a shared mount point, unless it is one. What this object had made is taken back when it throws: Error at
   /// kMount, kCreateDir or kCreate.
   void share();
-  /// Makes the file to mount on; an existing one is an error (EEXIST at kCreate).
-  void reserve(const std::filesystem::path& entry) const;
+  /// Mounts `ns` on a new file; an existing one is an error (EEXIST at kCreate). Nothing is left when it throws, also
+  /// at kMount.
+  void add(const std::filesystem::path& entry, const UniqueFd& ns) const;
   /// Unmounts and unlinks `entry` when it still means `id`. Throws Error at kUnmount or kRemove.
   void remove(const std::filesystem::path& entry, const NetNsId& id) const;
   /// Takes back what netlair made, if the directory is empty. Throws Error at kUnmount or kRemove.
   bool retire();
 
  private:
-  LockedDir(std::filesystem::path path, UniqueFd fd, std::filesystem::path first_made);
+  LockedDir(std::filesystem::path path, UniqueLock lock, int made);
 
   std::filesystem::path path_;
-  UniqueFd fd_;  // holds the lock
-  std::filesystem::path first_made_;
+  UniqueLock lock_;
+  int made_;  // how many directories this object made
 };
 
 }  // namespace netlair::detail

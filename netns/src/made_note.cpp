@@ -3,11 +3,12 @@
 
 #include <netlair/netns/error.hpp>
 
+#include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <string>
 
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,18 +37,16 @@ MadeNote::MadeNote(const UniqueFd& directory) {
   path_ = fs::path(kNotes) / ("made-" + std::to_string(status.st_dev) + "-" + std::to_string(status.st_ino));
 }
 
-std::optional<fs::path> MadeNote::read() const {
+std::optional<int> MadeNote::read() const {
   const UniqueFd fd(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!fd && errno == ENOENT) return std::nullopt;
-  std::string text(PATH_MAX, '\0');
-  const ssize_t size = fd ? ::read(fd.get(), text.data(), text.size()) : -1;
-  throw_error_if(size < 0, Step::kOpen, path_.string());
-  text.resize(static_cast<std::size_t>(size));
-  return text;
+  std::array<char, 16> text{};
+  throw_error_if(!fd || ::read(fd.get(), text.data(), text.size() - 1) < 0, Step::kOpen, path_.string());
+  return std::atoi(text.data());
 }
 
-void MadeNote::write(const fs::path& first_made) const {
-  const std::string& text = first_made.native();
+void MadeNote::write(int made) const {
+  const std::string text = std::to_string(made);
   const UniqueFd fd = open_for_writing(path_);
   if (fd && ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size())) return;
   const int error_number = errno;
@@ -61,21 +60,22 @@ void MadeNote::remove() const {
   ::rmdir(kNotes);  // fails while other notes are in it
 }
 
-fs::path make_directories(const fs::path& path) {
-  if (::mkdir(path.c_str(), 0755) == 0) return path;
-  if (errno == EEXIST) return {};
+int make_directories(const fs::path& path) {
+  if (::mkdir(path.c_str(), 0755) == 0) return 1;
+  if (errno == EEXIST) return 0;
   throw_error_if(errno != ENOENT || !path.has_relative_path(), Step::kCreateDir, "'" + path.string() + "'");
-  fs::path parent = make_directories(path.parent_path());
-  if (::mkdir(path.c_str(), 0755) == 0) return parent.empty() ? path : parent;
+  const int parents = make_directories(path.parent_path());
+  if (::mkdir(path.c_str(), 0755) == 0) return parents + 1;
   const int error_number = errno;
-  if (error_number == EEXIST) return parent;
-  take_back_directories(path.parent_path(), parent);
+  if (error_number == EEXIST) return parents;
+  take_back_directories(path.parent_path(), parents);
   throw Error(Step::kCreateDir, "'" + path.string() + "'", error_number);
 }
 
-void take_back_directories(const fs::path& path, const fs::path& first_made) noexcept {
-  if (first_made.empty()) return;
-  for (fs::path each = path; ::rmdir(each.c_str()) == 0 && each != first_made;) each = each.parent_path();
+void take_back_directories(const fs::path& path, int made) noexcept {
+  std::error_code gone;
+  fs::path each = made > 0 ? fs::canonical(path, gone) : fs::path();
+  for (int i = 0; i < made && !gone && ::rmdir(each.c_str()) == 0; ++i) each = each.parent_path();
 }
 
 }  // namespace netlair::detail

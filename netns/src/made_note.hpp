@@ -15,20 +15,22 @@ class MadeNote {
   /// Throws Error at kOpen.
   explicit MadeNote(const UniqueFd& directory);
 
-  /// The outermost directory that netlair made, empty if it made none; nothing when there is no note.
-  std::optional<std::filesystem::path> read() const;
+  /// How many directories netlair made, the persist dir and its parents; nothing when there is no note. Throws Error at
+  /// kOpen.
+  std::optional<int> read() const;
   /// All or nothing. Throws Error at kCreateDir or kCreate.
-  void write(const std::filesystem::path& first_made) const;
+  void write(int made) const;
   void remove() const;
 
  private:
   std::filesystem::path path_;
 };
 
-/// Makes `path` and its parents as need be; returns the outermost that was made, empty if none was.
-std::filesystem::path make_directories(const std::filesystem::path& path);
+/// Makes `path` and its parents as need be; returns how many were made. Throws Error at kCreateDir.
+int make_directories(const std::filesystem::path& path);
 
-/// Removes from `path` outwards to `first_made`, and stops at one that somebody else has come to use.
-void take_back_directories(const std::filesystem::path& path, const std::filesystem::path& first_made) noexcept;
+/// Removes `path` and its parents, `made` of them in all, and stops at one that somebody else has come to use. By
+/// number and by what the path resolves to, since the one who removes may spell it otherwise than the one who made it.
+void take_back_directories(const std::filesystem::path& path, int made) noexcept;
 
 }  // namespace netlair::detail

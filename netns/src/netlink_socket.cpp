@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 
 #include <libmnl/libmnl.h>
 #include <linux/netlink.h>
@@ -32,6 +33,15 @@ void throw_if_refused(const nlmsghdr& header, const std::string& object) {
   if (error_number == 0) return;
   const std::string text = extended_text(header);
   throw Error(Step::kNetlink, text.empty() ? object : object + ": " + text, error_number);
+}
+
+// The end of a dump carries an errno of its own.
+void throw_if_incomplete(const nlmsghdr& done, bool interrupted, const std::string& object) {
+  int error_number = 0;
+  if (mnl_nlmsg_get_payload_len(&done) >= sizeof error_number)
+    std::memcpy(&error_number, mnl_nlmsg_get_payload(&done), sizeof error_number);
+  if (error_number < 0) throw Error(Step::kNetlink, object, -error_number);
+  if (interrupted) throw Error(Step::kNetlink, object + ", which changed meanwhile", EINTR);
 }
 
 void set_option(mnl_socket* socket, int option) {
@@ -72,6 +82,8 @@ void NetlinkSocket::send(nlmsghdr& request, const std::string& object) {
 void NetlinkSocket::ask(nlmsghdr& request, const std::string& object, const OnMessage& on_message) {
   send(request, object);
   alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
+  bool interrupted =
+      false;  // told in any message of a dump; the rest is read all the same, or the next dump were refused
   for (;;) {
     const ssize_t size = mnl_socket_recvfrom(socket_, buffer.data(), buffer.size());
     if (size < 0 && errno == EINTR) continue;
@@ -80,9 +92,8 @@ void NetlinkSocket::ask(nlmsghdr& request, const std::string& object, const OnMe
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
          header = mnl_nlmsg_next(header, &left)) {
       if (header->nlmsg_seq != sequence_) continue;  // the rest of an answer that an earlier error cut short
-      if ((header->nlmsg_flags & NLM_F_DUMP_INTR) != 0)
-        throw Error(Step::kNetlink, object + " changed meanwhile", EINTR);
-      if (header->nlmsg_type == NLMSG_DONE) return;
+      interrupted = interrupted || (header->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
+      if (header->nlmsg_type == NLMSG_DONE) return throw_if_incomplete(*header, interrupted, object);
       if (header->nlmsg_type == NLMSG_ERROR) return throw_if_refused(*header, object);
       if (on_message) on_message(*header);
     }

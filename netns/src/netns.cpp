@@ -9,13 +9,11 @@
 #include "thread_net.hpp"
 
 #include <cerrno>
-#include <exception>
 #include <iostream>
 #include <string>
 #include <utility>
 
 #include <sched.h>
-#include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,54 +23,30 @@ namespace {
 
 namespace fs = std::filesystem;
 
-UniqueFd new_namespace_of_this_thread() {
-  throw_error_if(::unshare(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
-  return detail::open_namespace_file(detail::kThreadNet);
+UniqueFd new_namespace() {
+  UniqueFd fd;
+  detail::on_fresh_thread([&] {
+    throw_error_if(::unshare(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
+    fd = detail::open_namespace_file(detail::kThreadNet);
+  });
+  return fd;
 }
 
-// For a rollback: the error that led to it says more than one that comes on top.
-template <class Function>
-void undo(Function f) noexcept {
+// The directory goes back to what it was when the name cannot be made.
+void add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
+  auto locked = detail::LockedDir::make(dir);
+  locked.share();
   try {
-    f();
-  } catch (const std::exception& error) {
-    std::cerr << "netlair: left behind: " << error.what() << std::endl;
+    locked.add(entry, ns);
+  } catch (const Error&) {
+    try {
+      locked.retire();
+    } catch (const Error& second) {  // the first one says what happened
+      std::cerr << "netlair: left behind: " << second.what() << std::endl;
+    }
+    throw;
   }
 }
-
-// A name in the making: the file to mount on, and the mount. All of it goes again unless commit() is reached.
-class [[nodiscard]] Reservation {
- public:
-  Reservation(const PersistDir& dir, const fs::path& entry) : dir_(dir), entry_(entry) {
-    auto locked = detail::LockedDir::make(dir);
-    try {
-      locked.share();
-      locked.reserve(entry);
-    } catch (const Error&) {
-      undo([&] { locked.retire(); });
-      throw;
-    }
-  }
-  Reservation(const Reservation&) = delete;
-  Reservation& operator=(const Reservation&) = delete;
-  ~Reservation() {
-    if (committed_) return;
-    ::umount2(entry_.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW);  // EINVAL where nothing came to be mounted
-    ::unlink(entry_.c_str());
-    undo([&] { dir_.retire(); });
-  }
-
-  void mount_namespace_of_this_thread() const {
-    throw_error_if(::mount(detail::kThreadNet, entry_.c_str(), nullptr, MS_BIND, nullptr) != 0, Step::kMount,
-                   "a network namespace on '" + entry_.string() + "'");
-  }
-  void commit() noexcept { committed_ = true; }
-
- private:
-  const PersistDir& dir_;
-  const fs::path& entry_;
-  bool committed_ = false;
-};
 
 // Unlike /proc/thread-self, this means the same thread to whoever reads it.
 fs::path path_of_this_thread() {
@@ -95,22 +69,15 @@ NetNs& NetNs::operator=(NetNs&&) noexcept = default;
 NetNs::~NetNs() = default;
 
 NetNs NetNs::create() {
-  UniqueFd fd;
-  detail::on_fresh_thread([&] { fd = new_namespace_of_this_thread(); });
-  return {std::move(fd), {}, std::nullopt};
+  return {new_namespace(), {}, std::nullopt};
 }
 
 NetNs NetNs::create(std::string_view name, const PersistDir& dir) {
-  const fs::path entry = dir.entry(name);
-  Reservation reservation(dir, entry);
-  UniqueFd fd;
-  detail::on_fresh_thread([&] {
-    fd = new_namespace_of_this_thread();
-    reservation.mount_namespace_of_this_thread();
-  });
-  NetNs ns(std::move(fd), entry, dir);
+  const fs::path entry = dir.entry(name);  // refuses a bad name before anything is made
+  NetNs ns(new_namespace(), entry, dir);
   ns.name_ = std::make_unique<detail::OwnedName>(dir, entry, ns.id_);
-  reservation.commit();
+  add_name(dir, entry, ns.fd_);
+  ns.name_->own();
   return ns;
 }
 
@@ -179,9 +146,10 @@ bool NetNs::is_live() const noexcept {
 }
 
 bool operator==(const NetNs& a, const NetNs& b) noexcept {
-  if (a.fd() == b.fd()) return true;
-  if (a.is_live() && b.is_live()) return a.id_ == b.id_;
-  return a.path_ == b.path_;
+  if (a.fd() == b.fd() && a.fd() >= 0) return true;
+  const bool by_path = !a.path_.empty() || !b.path_.empty();
+  if (by_path && !(a.is_live() && b.is_live())) return a.path_ == b.path_;
+  return a.id_ == b.id_;
 }
 
 std::ostream& operator<<(std::ostream& out, const NetNsId& id) {

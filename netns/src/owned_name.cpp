@@ -22,7 +22,11 @@ void remove_name(const PersistDir& dir, const std::filesystem::path& entry, cons
 }
 
 OwnedName::OwnedName(PersistDir dir, std::filesystem::path entry, NetNsId id)
-    : dir_(std::move(dir)), entry_(std::move(entry)), id_(id), owner_(::getpid()) {}
+    : dir_(std::move(dir)), entry_(std::move(entry)), id_(id) {}
+
+void OwnedName::own() noexcept {
+  owner_ = ::getpid();
+}
 
 OwnedName::~OwnedName() {
   if (owner_ != ::getpid()) return;

@@ -22,13 +22,15 @@ class OwnedName {
   /// Only in the process that made it: a forked child's copy of the handle must not take its parent's name away.
   ~OwnedName();
 
+  /// Nothing happens in the destructor before this.
+  void own() noexcept;
   void keep() noexcept { owner_ = 0; }
 
  private:
   PersistDir dir_;
   std::filesystem::path entry_;
   NetNsId id_;
-  pid_t owner_;
+  pid_t owner_ = 0;
 };
 
 }  // namespace netlair::detail

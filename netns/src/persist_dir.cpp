@@ -9,7 +9,6 @@
 #include <iomanip>
 #include <sstream>
 #include <string>
-#include <utility>
 
 #include <limits.h>
 
@@ -44,7 +43,7 @@ std::string printable(std::string_view name) {
 
 PersistDir::PersistDir() : path_(kDefault) {}
 
-PersistDir::PersistDir(fs::path path) : path_(std::move(path)) {}
+PersistDir::PersistDir(const fs::path& path) : path_(fs::absolute(path)) {}
 
 bool PersistDir::contains(const fs::path& path) const {
   std::error_code unreadable;

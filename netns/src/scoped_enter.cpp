@@ -9,6 +9,8 @@
 #include <iostream>
 #include <sstream>
 
+#include <unistd.h>
+
 namespace netlair {
 namespace {
 
@@ -52,6 +54,7 @@ ScopedEnter::~ScopedEnter() {
   here.known = true;
   here.id = home_ ? home_id_ : ns_->id();
   here.fd = std::move(home_);
+  here.owner = ::getpid();
 }
 
 void detail::enter(const NetNs& ns) {

@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -17,11 +18,24 @@ ThreadNet& thread_net_record() noexcept {
   return record;
 }
 
+namespace {
+
+bool still_means(const UniqueFd& fd, const NetNsId& id) noexcept {
+  struct stat status {};
+  return ::fstat(fd.get(), &status) == 0 && NetNsId{status.st_dev, status.st_ino} == id;
+}
+
+}  // namespace
+
 ThreadNet& thread_net() {
   ThreadNet& record = thread_net_record();
-  if (record.known && record.fd) return record;
+  if (record.known && record.fd) {
+    if (still_means(record.fd, record.id)) return record;
+    (void)record.fd.release();  // closed behind our back, and somebody else's number now
+  }
   record.fd = open_namespace_file(kThreadNet);
   record.id = identity(record.fd);
+  record.owner = ::getpid();
   record.known = true;
   return record;
 }
@@ -35,7 +49,7 @@ namespace {
 void forget() noexcept {
   ThreadNet& record = thread_net_record();
   record.known = false;
-  record.fd.reset();
+  if (record.fd && record.owner == ::getpid()) record.fd.reset();
 }
 
 template <class Function>

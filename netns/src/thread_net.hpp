@@ -10,12 +10,15 @@
 #include <netlair/netns/netns_id.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
+#include <sys/types.h>
+
 namespace netlair::detail {
 
 struct ThreadNet {
   bool known = false;
   NetNsId id;
-  UniqueFd fd;  // the way back; empty where nobody has needed it yet
+  UniqueFd fd;      // the way back; empty where nobody has needed it yet
+  pid_t owner = 0;  // whose descriptor that is: a child of vfork(2) shares this record, but not its descriptors
 };
 
 /// The calling thread's record, as it stands.

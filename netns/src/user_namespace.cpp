@@ -39,15 +39,16 @@ void show(const fs::path& old_run, const fs::path& name) {
 }
 
 // /run belongs to the real root, so names below it need a /run of ours. Its entries are bound into the new one, apart
-// from the names of other people's namespaces, which we could not enter.
+// from the names of other people's namespaces, which we could not enter. Only names need this: on a machine with an odd
+// /run it is left as it is, and making a name fails there with its own error.
 void make_own_run() {
   const UniqueFd old_run(::open("/run", O_PATH | O_DIRECTORY | O_CLOEXEC));
-  throw_error_if(!old_run, Step::kOpen, "/run");
   const fs::path below = "/proc/self/fd/" + std::to_string(old_run.get());
+  std::error_code unreadable;
   std::vector<fs::path> names;
-  for (const auto& entry : fs::directory_iterator("/run")) names.push_back(entry.path().filename());
-  throw_error_if(::mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0, Step::kMount,
-                 "tmpfs on /run");
+  for (fs::directory_iterator each("/run", unreadable), end; !unreadable && each != end; each.increment(unreadable))
+    names.push_back(each->path().filename());
+  if (unreadable || ::mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0) return;
   for (const auto& name : names)
     if (name != "netns" && name != "netlair") show(below, name);
 }

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <atomic>
+#include <optional>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -34,12 +36,14 @@ TEST_F(ConcurrencyTest, TwoHundredCallersOfOneHandleAreEachInsideAndBack) {
 }
 
 TEST_F(ConcurrencyTest, SixtyFourThreadsMakeNamespacesAtOnce) {
-  std::array<NetNsId, 64> ids;
+  std::array<std::optional<NetNs>, 64> made;
   on_threads(64, [&](int i) {
-    const NetNs ns = NetNs::create();
-    ids.at(static_cast<std::size_t>(i)) = ns.run([] { return id_here(); });
+    auto& ns = made.at(static_cast<std::size_t>(i));
+    ns = NetNs::create();
+    EXPECT_EQ(ns->run([] { return id_here(); }), ns->id());
   });
-  for (const NetNsId& id : ids) EXPECT_NE(id.ino, 0U);
+  std::set<NetNsId> ids{id_here()};
+  for (const auto& ns : made) EXPECT_TRUE(ids.insert(ns->id()).second);
 }
 
 TEST_F(ConcurrencyTest, ThreadsMakeAndRemoveNamesInOneDirectory) {

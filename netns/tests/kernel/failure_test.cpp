@@ -127,7 +127,8 @@ TEST_F(FailureTest, ADirectoryThatIsASymbolicLinkIsRefused) {
 TEST_F(FailureTest, ADirectoryThatEverybodyMayWriteToIsRefused) {
   fs::create_directory(dir_.path());
   ASSERT_EQ(::chmod(dir_.path().c_str(), 0777), 0);
-  EXPECT_THAT([&] { NetNs::create("blue", dir_); }, ThrowsError(Step::kCreateDir, EPERM, "chmod o-w"));
+  EXPECT_THAT([&] { NetNs::create("blue", dir_); },
+              ThrowsError(Step::kCreateDir, EPERM, "which everybody may write to"));
   EXPECT_EQ(mounts_on(dir_.path()), 0);
 }
 

@@ -72,7 +72,7 @@ TEST_F(HandleTest, HandlesThatAreNotLiveAreComparedByDescriptorAndThenByPath) {
   green.close();
   EXPECT_NE(blue, green) << "by path";
   EXPECT_EQ(live, green) << "by path";
-  EXPECT_EQ(again, green) << "the same descriptor: none";
+  EXPECT_NE(again, green) << "no descriptor is not the same descriptor";
 }
 
 TEST_F(HandleTest, IdsAreOrderedAndHashable) {

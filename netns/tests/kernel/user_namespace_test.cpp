@@ -68,7 +68,7 @@ TEST_F(UserNamespaceTest, IsRefusedToAProgramWithASecondThread) {
         enter_user_namespace();
         ::_exit(1);
       } catch (const Error& error) {
-        require(error.step() == Step::kUnshare && error.error_number() == EINVAL, error.what());
+        require(error.step() == Step::kUserNamespace && error.error_number() == EINVAL, error.what());
       }
     }).join();
   });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // One simulated machine: a network namespace with its loopback up, and the programs that run in it.
 //
-// When it is destroyed its programs are stopped, the last one first, and whatever they have left running in the
-// namespace, daemons included, is ended. run() may be called from any thread; spawn() and stop() by one thread at a
-// time.
+// When it is destroyed its programs are stopped, the last one first, and whatever else runs in the namespace is ended:
+// daemons, and children that the test started on its own. A forked child's copy of it does nothing. run() may be called
+// from any thread; spawn() and stop() by one thread at a time.
 #pragma once
 
 #include <netlair/harness/process.hpp>
@@ -13,6 +13,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace netlair {
 
@@ -43,7 +45,7 @@ class Host {
  private:
   NetNs ns_;
   std::vector<std::unique_ptr<Process>> processes_;
-  bool has_spawned_ = false;
+  pid_t owner_;
 };
 
 }  // namespace netlair

@@ -21,6 +21,9 @@ class IsolatedThread {
   /// Waits for the thread to end.
   ~IsolatedThread();
 
+  /// Is the calling thread one of these?
+  static bool is_current() noexcept;
+
   /// Calls `f` on the thread and waits until it has returned; rethrows here what it threw there. One caller at a time,
   /// and not from the thread itself.
   void run(std::function<void()> f);

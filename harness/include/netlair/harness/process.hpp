@@ -2,7 +2,8 @@
 // A program that netlair started. It is stopped when the object is destroyed: SIGTERM, a grace, SIGKILL.
 //
 // It is known by a pidfd (pidfd_open(2)), so that no signal reaches a stranger that was given the same PID. One thread
-// at a time may use an object; different objects are independent.
+// at a time may use an object; different objects are independent. A
+// forked child's copy of it stops nothing.
 #pragma once
 
 #include <netlair/harness/exit_status.hpp>
@@ -48,8 +49,8 @@ class Process {
   pid_t pid() const noexcept { return pid_; }
   const std::vector<std::string>& argv() const noexcept { return argv_; }
 
-  /// Waits for its end. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when somebody else in this
-  /// program has reaped it.
+  /// Waits for its end, for a day at most. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when
+  /// somebody else in this program has reaped it.
   ExitStatus wait(std::chrono::milliseconds timeout = std::chrono::seconds(30));
   /// Empty while it runs. Throws Error at kWait, ECHILD, like wait().
   std::optional<ExitStatus> status();
@@ -70,6 +71,7 @@ class Process {
   bool has_ended_within(std::chrono::milliseconds timeout);
   void reap();
   std::string printed() const;
+  std::string how_it_ended();
 
   std::vector<std::string> argv_;
   std::chrono::milliseconds grace_;
@@ -78,6 +80,7 @@ class Process {
   UniqueFd pidfd_;
   std::optional<ExitStatus> status_;
   bool reaped_elsewhere_ = false;
+  pid_t owner_;
 };
 
 }  // namespace netlair

@@ -25,7 +25,8 @@ enum class Step {
   kName,    // a name that no namespace may have
   kRemove,  // unlinking a name
   kLock,
-  kMap,  // writing the maps of a user namespace
+  kUserNamespace,  // entering one
+  kMap,            // writing its maps
   kSocket,
   kNetlink,
   kSpawn,

@@ -107,7 +107,8 @@ class NetNs {
   /// The directory of create(name) and open(name); empty for the others.
   const std::optional<PersistDir>& persist_dir() const noexcept { return dir_; }
 
-  /// The same descriptor; else, where both are live, the same identity; else the same path.
+  /// The same descriptor; else, where both are live, the same identity; else the same path, or without paths what was
+  /// the identity.
   friend bool operator==(const NetNs& a, const NetNs& b) noexcept;
   /// "NetNs { fd: 5, dev: 4, ino: 4026532201, path: /var/run/netns/blue }"; without dev and ino when it is not live.
   friend std::ostream& operator<<(std::ostream& out, const NetNs& ns);

@@ -13,7 +13,8 @@ class PersistDir {
  public:
   /// /var/run/netns, where `ip netns` keeps its own (ip-netns(8)).
   PersistDir();
-  explicit PersistDir(std::filesystem::path path);
+  /// A relative path is taken from the working directory of now.
+  explicit PersistDir(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const noexcept { return path_; }
 

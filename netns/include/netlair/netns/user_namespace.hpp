@@ -9,8 +9,8 @@ namespace netlair {
 /// Moves the process into a new user namespace, with its user and group mapped to root, and into two more that belong
 /// to it: a mount namespace with a /run of its own, in which named namespaces can be made (what was in /run stays to be
 /// seen there), and a network namespace with its loopback up, because the kernel lets nobody without privilege return
-/// to the machine's. For good. Call it before there is a second thread (EINVAL at kUnshare). Throws Error at kUnshare,
-/// kMap, kMount, kNetlink.
+/// to the machine's. For good. Call it before there is a second thread (EINVAL at kUserNamespace). Throws Error at
+/// kUserNamespace, kMap, kMount, kNetlink.
 void enter_user_namespace();
 
 /// What a program does first that wants network namespaces with whatever privilege it has: nothing when it can make
