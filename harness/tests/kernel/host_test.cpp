@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness_test.hpp"
 
+#include <array>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include <linux/capability.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace netlair::test {
 namespace {
@@ -76,6 +83,52 @@ NETLAIR_TEST_F(HostTest, AProgramThatSomebodyElseReapedIsNoProblemEither) {
   ASSERT_EQ(::waitpid(reaped.pid(), nullptr, 0), reaped.pid());
   EXPECT_TRUE(machine.stop().empty());
   EXPECT_TRUE(first.status());
+}
+
+NETLAIR_TEST_F(HostTest, EndsWhatTheTestHasStartedOnItsOwn) {
+  pid_t pid = 0;
+  {
+    const Host machine;
+    machine.run([&] {
+      pid = ::fork();
+      if (pid == 0) ::execlp("sleep", "sleep", "60", nullptr);
+    });
+  }
+  int status = 0;
+  EXPECT_EQ(::waitpid(pid, &status, WNOHANG), pid) << "it still runs";
+  EXPECT_EQ(WTERMSIG(status), SIGKILL);
+}
+
+NETLAIR_TEST_F(HostTest, AForkedChildsCopyEndsNothing) {
+  auto machine = std::make_unique<Host>();
+  auto& program = machine->spawn({"sleep", "60"});
+  const pid_t child = ::fork();
+  if (child == 0) {
+    machine.reset();
+    ::_exit(0);
+  }
+  EXPECT_EQ(::waitpid(child, nullptr, 0), child);
+  EXPECT_FALSE(program.status());
+}
+
+// Looking at other users' namespaces takes CAP_SYS_PTRACE, which root has not everywhere. A daemon that has given up
+// its user is found all the same.
+NETLAIR_TEST_F(HostTest, EndsADaemonOfAnotherUserWithoutTheCapabilityToLookAtIt) {
+  auto machine = std::make_unique<Host>();
+  auto& shell = machine->spawn(
+      {"sh", "-c", "setpriv --reuid=65534 --clear-groups sleep 60 >/dev/null 2>&1 & echo $!; sleep 0.2"});
+  ASSERT_TRUE(shell.wait().success());
+  const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
+  if (state_of(daemon).empty()) GTEST_SKIP() << "an ordinary user is one user only";
+  __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+  std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> capabilities{};
+  ASSERT_EQ(::syscall(SYS_capget, &header, capabilities.data()), 0);
+  capabilities[0].effective &= ~(1U << CAP_SYS_PTRACE);
+  ASSERT_EQ(::syscall(SYS_capset, &header, capabilities.data()), 0);  // of this thread, which ends with the test
+  struct stat status {};
+  ASSERT_EQ(::stat(("/proc/" + std::to_string(daemon) + "/ns/net").c_str(), &status), -1);
+  machine.reset();
+  EXPECT_TRUE(state_of(daemon).empty() || state_of(daemon) == "Z") << state_of(daemon);
 }
 
 }  // namespace

@@ -73,6 +73,13 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatEndsBeforeItIsReadyIsToldWithItsOutput) {
                         "[ESRCH]; the end of its output:\n  | no configuration"));
 }
 
+NETLAIR_TEST_F(ReadyTest, AProgramThatPutsItselfIntoTheBackgroundMayGetReadyThen) {
+  MarkerFile ready;
+  auto& program = host().spawn({"sh", "-c", "(sleep 0.1; touch " + ready.path() + "; sleep 60) & exit 0"},
+                               {.ready = {"there", [&](const NetNs&) { return ready.exists(); }}});
+  EXPECT_EQ(program.status(), ExitStatus::exited(0));
+}
+
 NETLAIR_TEST_F(ReadyTest, AProgramThatIsNeverReadyIsStoppedAndTold) {
   const Error error = error_of([&] {
     host().spawn({"sh", "-c", "echo waiting; exec sleep 60"}, {.ready = listening_tcp(80), .ready_within = 100ms});

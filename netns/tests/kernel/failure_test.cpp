@@ -132,6 +132,24 @@ TEST_F(FailureTest, ADirectoryThatEverybodyMayWriteToIsRefused) {
   EXPECT_EQ(mounts_on(dir_.path()), 0);
 }
 
+TEST_F(FailureTest, ADirectoryOfAnotherUserIsRefused) {
+  fs::create_directory(dir_.path());
+  if (::chown(dir_.path().c_str(), 65534, 65534) != 0) GTEST_SKIP() << "an ordinary user can give nothing away";
+  EXPECT_THAT([&] { NetNs::create("blue", dir_); }, ThrowsError(Step::kCreateDir, EPERM, "another user, its owner,"));
+  EXPECT_EQ(mounts_on(dir_.path()), 0);
+}
+
+// Privilege over the network, and none over the mounts: the namespace can be made, its name cannot.
+TEST_F(FailureTest, ARefusedMountSaysSoAndLeavesNothing) {
+  if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
+  in_child([&] {
+    require(::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0, "unshare");
+    require_error([&] { NetNs::create("blue", dir_); }, Step::kMount, EPERM, "anonymous namespaces need no mount");
+    require(!fs::exists(dir_.path()), "the directory was left");
+    require(NetNs::create().is_live(), "an anonymous one");
+  });
+}
+
 TEST_F(FailureTest, AReadOnlyFileSystemIsNamed) {
   in_child([&] {
     require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0,

@@ -75,6 +75,15 @@ TEST_F(HandleTest, HandlesThatAreNotLiveAreComparedByDescriptorAndThenByPath) {
   EXPECT_NE(again, green) << "no descriptor is not the same descriptor";
 }
 
+TEST_F(HandleTest, AClosedAnonymousHandleIsEqualToItsOwnNamespaceOnly) {
+  NetNs ns = NetNs::create();
+  const NetNs copy = ns.duplicate();
+  const NetNs other = NetNs::create();
+  ns.close();
+  EXPECT_EQ(ns, copy);
+  EXPECT_NE(ns, other);
+}
+
 TEST_F(HandleTest, IdsAreOrderedAndHashable) {
   const NetNs a = NetNs::create();
   const NetNs b = NetNs::create();

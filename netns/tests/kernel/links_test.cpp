@@ -3,6 +3,10 @@
 
 #include <netlair/netns/links.hpp>
 
+#include <atomic>
+#include <string>
+#include <thread>
+
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -45,6 +49,35 @@ TEST_F(LinksTest, WorksOnFromAnyThreadAfterItsNamespaceHandleIsGone) {
   Links links = [] { return Links(NetNs::create()); }();
   links.set_up("lo");
   EXPECT_TRUE(links.list().front().up);
+}
+
+// Enough links for several datagrams, and one that comes and goes: dumps are interrupted, and are read again.
+TEST_F(LinksTest, AListThatIsInterruptedIsReadAgain) {
+  const NetNs ns = NetNs::create();
+  ns.run([] {
+    std::string batch;
+    for (int i = 0; i < 60; ++i)
+      batch += "link add a" + std::to_string(i) + " type veth peer name b" + std::to_string(i) + "\n";
+    ASSERT_EQ(command("printf '" + batch + "' | ip -batch -").status, 0);
+  });
+  std::atomic<bool> done = false;
+  std::thread churn([&] {
+    ns.enter();
+    std::string batch;
+    for (int i = 0; i < 50; ++i) batch += "link add x type veth peer name y\nlink del x\n";
+    while (!done) command("printf '" + batch + "' | ip -batch -");
+  });
+  Links links(ns);
+  std::string failure;
+  try {
+    for (int i = 0; i < 200; ++i)
+      if (links.list().size() < 121) failure = "a link was missing";
+  } catch (const Error& error) {
+    failure = error.what();
+  }
+  done = true;
+  churn.join();
+  EXPECT_EQ(failure, "");
 }
 
 }  // namespace

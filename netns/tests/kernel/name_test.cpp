@@ -131,5 +131,26 @@ TEST_F(NameTest, ContainsLooksAtWhatAPathResolvesTo) {
   EXPECT_FALSE(PersistDir().contains("/var/run/netns/../x"));
 }
 
+// The one who removes may spell the directory otherwise than the one who made it did.
+TEST_F(NameTest, TakesBackNoDirectoryThatSomebodyElseMade) {
+  fs::create_directories(scratch_.path() / "theirs/too");
+  fs::create_directory_symlink(scratch_.path() / "theirs/too", scratch_.path() / "alias");
+  NetNs::create("blue", PersistDir(scratch_.path() / "alias/lair")).keep_name();
+  NetNs::open("blue", PersistDir(scratch_.path() / "theirs/too/lair")).remove();
+  EXPECT_FALSE(fs::exists(scratch_.path() / "theirs/too/lair"));
+  EXPECT_TRUE(fs::exists(scratch_.path() / "theirs/too"));
+}
+
+TEST_F(NameTest, ARelativeDirectoryStaysWhereItWasWhenTheProgramMoves) {
+  in_child([&] {
+    fs::current_path(scratch_.path());
+    NetNs ns = NetNs::create("blue", PersistDir("relative"));
+    require(ns.path() == scratch_.path() / "relative/blue", ns.path().string());
+    fs::current_path("/");
+    std::move(ns).remove();
+    require(!fs::exists(scratch_.path() / "relative"), "the directory was left");
+  });
+}
+
 }  // namespace
 }  // namespace netlair::test

@@ -123,6 +123,25 @@ TEST_F(RunTest, AMoveBySystemCallIsSeenByCurrent) {
   }).join();
 }
 
+// Somebody closed every descriptor that was not his own, and the number of the way back has come to mean another
+// namespace.
+TEST_F(RunTest, AWayBackThatWasClosedBehindOurBackIsFoundAnew) {
+  const NetNs ns = NetNs::create();
+  const NetNs stranger = NetNs::create();
+  std::thread([&] {
+    const auto before = open_descriptors();
+    ns.run([] {});
+    auto way_back = open_descriptors();
+    for (const int fd : before) way_back.erase(fd);
+    ASSERT_EQ(way_back.size(), 1U);
+    const int fd = *way_back.begin();
+    ASSERT_EQ(::dup2(stranger.fd(), fd), fd);
+    ns.run([] {});
+    EXPECT_EQ(id_here(), home_);
+    ::close(fd);
+  }).join();
+}
+
 TEST_F(RunTest, EnterMovesTheCallingThreadForGood) {
   const NetNs ns = NetNs::create();
   std::thread([&] {
