@@ -3,29 +3,33 @@
 
 #include "pidfd.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <thread>
 #include <utility>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace netlair::detail {
 namespace {
 
-constexpr int kRounds = 100;  // a program may fork while we look: each round finds what the last one missed
-constexpr std::chrono::milliseconds kDeathWithin(5000);
+namespace fs = std::filesystem;
 
+using std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kDeathWithin(5000);
+constexpr std::chrono::milliseconds kLookAgain(1);
+
+// A process by its directory in /proc, which never comes to mean another one, and which pidfd_send_signal(2) takes as
+// well. So what is looked at is what is killed, also where /proc shows another PID namespace than ours.
 struct Inhabitant {
-  pid_t pid;
-  UniqueFd pidfd;
+  std::string pid;
+  UniqueFd directory;
 };
 
 // A namespace, by what can be seen of it from outside. Looking at another user's /proc/PID/ns takes CAP_SYS_PTRACE,
@@ -35,55 +39,54 @@ struct Signs {
   ino_t net_dev;
 };
 
-std::optional<struct stat> look_at(const std::string& path) {
+std::optional<struct stat> look_at(int directory, const char* path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  if (::fstatat(directory, path, &status, 0) != 0) return std::nullopt;
   return status;
 }
 
-bool is_in(pid_t pid, const Signs& signs) {
-  const std::string process = "/proc/" + std::to_string(pid);
-  if (const auto status = look_at(process + "/ns/net")) return NetNsId{status->st_dev, status->st_ino} == signs.id;
+bool is_in(const UniqueFd& process, const Signs& signs) {
+  if (const auto status = look_at(process.get(), "ns/net")) return NetNsId{status->st_dev, status->st_ino} == signs.id;
   if (errno != EACCES) return false;
-  const auto status = look_at(process + "/net/dev");
+  const auto status = look_at(process.get(), "net/dev");
   return status && status->st_ino == signs.net_dev;
 }
 
 std::vector<Inhabitant> find(const Signs& signs) {
   std::vector<Inhabitant> found;
-  std::error_code unreadable;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc", unreadable)) {
-    const std::string name = entry.path().filename().string();
-    if (!std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) continue;
-    const auto pid = static_cast<pid_t>(std::strtol(name.c_str(), nullptr, 10));
-    if (pid == ::getpid() || !is_in(pid, signs)) continue;
-    UniqueFd pidfd = open_pidfd(pid);
-    // Asked again behind the pidfd: the PID may have become a stranger's in between.
-    if (pidfd && is_in(pid, signs)) found.push_back({pid, std::move(pidfd)});
+  const std::string self = fs::read_symlink("/proc/self");
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename();
+    if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
+    UniqueFd directory(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory && is_in(directory, signs)) found.push_back({name, std::move(directory)});
   }
   return found;
 }
 
-void end(const Inhabitant& inhabitant, std::vector<std::string>& problems) {
-  const std::string who = "process " + std::to_string(inhabitant.pid) + ", which was left in a test's network";
-  if (const int error_number = send_signal(inhabitant.pidfd, SIGKILL); error_number != 0 && error_number != ESRCH)
-    problems.push_back(who + ", could not be killed: " + ::strerror(error_number));
-  else if (!ends_within(inhabitant.pidfd, kDeathWithin))
-    problems.push_back(who + ", did not die of SIGKILL");
+void kill(const Inhabitant& inhabitant, std::vector<std::string>& problems) {
+  const int error_number = send_signal(inhabitant.directory, SIGKILL);
+  if (error_number == 0 || error_number == ESRCH) return;
+  problems.push_back("process " + inhabitant.pid +
+                     " in a test's network could not be killed: " + ::strerror(error_number));
 }
 
 }  // namespace
 
 std::vector<std::string> end_inhabitants(const NetNs& ns) {
-  const auto net_dev = ns.run([] { return look_at("/proc/thread-self/net/dev"); });
+  const auto net_dev = ns.run([] { return look_at(AT_FDCWD, "/proc/thread-self/net/dev"); });
   const Signs signs{ns.id(), net_dev ? net_dev->st_ino : 0};
+  const auto deadline = steady_clock::now() + kDeathWithin;
   std::vector<std::string> problems;
-  for (int round = 0; round < kRounds && problems.empty(); ++round) {
+  for (;;) {  // a program may fork while we look: the next look finds what this one missed
     const auto found = find(signs);
-    if (found.empty()) break;
-    for (const auto& each : found) end(each, problems);
+    if (found.empty()) return problems;
+    for (const auto& each : found) kill(each, problems);
+    if (problems.empty() && steady_clock::now() > deadline)
+      problems.push_back("process " + found.front().pid + " in a test's network does not die of SIGKILL");
+    if (!problems.empty()) return problems;
+    std::this_thread::sleep_for(kLookAgain);
   }
-  return problems;
 }
 
 }  // namespace netlair::detail

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness_test.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <thread>
 
 #include <fcntl.h>
 
@@ -34,6 +36,15 @@ std::set<int> open_descriptors() {
     result.insert(std::atoi(entry.path().filename().c_str()));
   std::erase_if(result, [](int fd) { return ::fcntl(fd, F_GETFD) == -1; });  // the one that looked
   return result;
+}
+
+bool eventually(const std::function<bool()>& holds) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
 }
 
 MarkerFile::MarkerFile() {

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -30,6 +31,9 @@ std::string state_of(pid_t pid);
 std::set<pid_t> children();
 
 std::set<int> open_descriptors();
+
+/// Is it so, now or within five seconds? For what the kernel does a little later.
+bool eventually(const std::function<bool()>& holds);
 
 /// A path that does not exist, in a directory that goes with the object.
 class MarkerFile {

@@ -4,6 +4,7 @@
 #include <netlair/fixtures/netns_test.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
+#include <thread>
 
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -80,6 +82,24 @@ NetNsId id_of(const fs::path& path) {
 
 NetNsId id_here() {
   return id_of("/proc/thread-self/ns/net");
+}
+
+int threads_inside(const NetNsId& id) {
+  int count = 0;
+  for (const auto& task : fs::directory_iterator("/proc/self/task")) {
+    struct stat status {};
+    if (::stat((task.path() / "ns/net").c_str(), &status) == 0 && NetNsId{status.st_dev, status.st_ino} == id) ++count;
+  }
+  return count;
+}
+
+bool eventually(const std::function<bool()>& holds) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
 }
 
 int mounts_on(const fs::path& path) {

@@ -50,6 +50,13 @@ class ScratchDir {
 NetNsId id_here();
 NetNsId id_of(const std::filesystem::path& path);
 
+/// How many threads of this program are in it.
+int threads_inside(const NetNsId& id);
+
+/// Is it so, now or within five seconds? For what the kernel does a little later: a thread can be joined before it has
+/// left its namespaces, and /proc.
+bool eventually(const std::function<bool()>& holds);
+
 /// How many mounts there are on `path`, and how many below it, by /proc/self/mountinfo.
 int mounts_on(const std::filesystem::path& path);
 int mounts_below(const std::filesystem::path& path);
