@@ -45,6 +45,11 @@ std::optional<struct stat> look_at(int directory, const char* path) {
   return status;
 }
 
+Signs signs_of(const NetNs& ns) {
+  const auto net_dev = ns.run([] { return look_at(AT_FDCWD, "/proc/thread-self/net/dev"); });
+  return {ns.id(), net_dev ? net_dev->st_ino : 0};
+}
+
 bool is_in(const UniqueFd& process, const Signs& signs) {
   if (const auto status = look_at(process.get(), "ns/net")) return NetNsId{status->st_dev, status->st_ino} == signs.id;
   if (errno != EACCES) return false;
@@ -73,9 +78,12 @@ void kill(const Inhabitant& inhabitant, std::vector<std::string>& problems) {
 
 }  // namespace
 
+bool is_inhabited(const NetNs& ns) {
+  return !find(signs_of(ns)).empty();
+}
+
 std::vector<std::string> end_inhabitants(const NetNs& ns) {
-  const auto net_dev = ns.run([] { return look_at(AT_FDCWD, "/proc/thread-self/net/dev"); });
-  const Signs signs{ns.id(), net_dev ? net_dev->st_ino : 0};
+  const Signs signs = signs_of(ns);
   const auto deadline = steady_clock::now() + kDeathWithin;
   std::vector<std::string> problems;
   for (;;) {  // a program may fork while we look: the next look finds what this one missed

@@ -9,6 +9,9 @@
 
 namespace netlair::detail {
 
+/// Is any process but this one in the namespace?
+bool is_inhabited(const NetNs& ns);
+
 /// Kills every process in the namespace but this one, and waits until they are gone. For a namespace of our own making
 /// only: whatever is in it came from us. What could not be done comes back as a line each.
 std::vector<std::string> end_inhabitants(const NetNs& ns);

@@ -26,6 +26,12 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kSystemPath = "/usr/local/sbin:/usr/sbin:/sbin";  // where servers are, and PATH often is not
 
+const char* why_not_found(const std::string& name) {
+  if (name.empty()) return "argv[0] is empty";
+  if (name.find(' ') != std::string::npos) return "there is no shell: give each argument by itself, {\"ls\", \"-l\"}";
+  return "it is in no directory of PATH: install the package that has it";
+}
+
 fs::path find_program(const std::string& name) {
   if (name.find('/') != std::string::npos) return name;
   const char* path = std::getenv("PATH");
@@ -36,7 +42,7 @@ fs::path find_program(const std::string& name) {
     std::error_code unreadable;
     if (::access(candidate.c_str(), X_OK) == 0 && fs::is_regular_file(candidate, unreadable)) return candidate;
   }
-  throw Error(Step::kSpawn, "'" + name + "'", ENOENT, "it is in no directory of PATH: install the package that has it");
+  throw Error(Step::kSpawn, "'" + name + "'", ENOENT, why_not_found(name));
 }
 
 std::vector<char*> pointers(std::vector<std::string>& strings) {

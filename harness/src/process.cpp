@@ -3,6 +3,7 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 
+#include "inhabitants.hpp"
 #include "launch.hpp"
 #include "pidfd.hpp"
 
@@ -16,6 +17,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,6 +53,8 @@ UniqueFd new_output_file() {
 Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options)
     : argv_(std::move(argv)), grace_(options.grace), output_(new_output_file()), owner_(::getpid()) {
   if (argv_.empty()) throw Error(Step::kSpawn, "a program", EINVAL, "the argument vector is empty");
+  if (options.ready.false_before && options.ready.holds(ns))
+    throw Error(Step::kReady, text_of(argv_), EADDRINUSE, "something is " + options.ready.what + " already");
   auto launched = ns.run([&] {
     return detail::launch({argv_, std::move(options.environment), std::move(options.directory), output_.get()});
   });
@@ -80,7 +84,9 @@ void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds
     if (has_ended_within(kAskAgain)) {
       // A program that puts itself into the background ends with status 0, and is ready then or a little later.
       if (ready.holds(ns)) return;
-      if (!wait().success()) throw Error(Step::kReady, text_of(argv_) + how_it_ended() + ready.what, ESRCH, printed());
+      if (!wait().success() || !detail::is_inhabited(ns))
+        throw Error(Step::kReady, text_of(argv_) + ", which " + printed_status() + " and is not " + ready.what, ESRCH,
+                    printed());
       std::this_thread::sleep_for(kAskAgain);
     }
     if (Clock::now() >= deadline)
@@ -88,9 +94,9 @@ void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds
   }
 }
 
-std::string Process::how_it_ended() {
+std::string Process::printed_status() {
   std::ostringstream text;
-  text << ", which " << wait() << " before it was ";
+  text << wait();
   return text.str();
 }
 
@@ -132,7 +138,11 @@ std::optional<ExitStatus> Process::status() {
 
 void Process::signal(int number) {
   const int error_number = detail::send_signal(pidfd_, number);
-  if (error_number != 0) throw Error(Step::kSignal, std::to_string(number) + " to " + text_of(argv_), error_number);
+  const char* name = ::sigabbrev_np(number);
+  if (error_number != 0)
+    throw Error(Step::kSignal,
+                (name != nullptr ? "SIG" + std::string(name) : std::to_string(number)) + " to " + text_of(argv_),
+                error_number, error_number == ESRCH ? "it has ended" : "");
 }
 
 std::optional<ExitStatus> Process::stop() {

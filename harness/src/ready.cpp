@@ -33,9 +33,11 @@ bool has_socket(const char* table, std::uint16_t port, std::string_view wanted_s
 }
 
 Ready in_table(std::string what, std::array<const char*, 2> tables, std::uint16_t port, std::string_view state) {
-  return {std::move(what) + std::to_string(port), [=](const NetNs& ns) {
+  return {std::move(what) + std::to_string(port),
+          [=](const NetNs& ns) {
             return ns.run([&] { return has_socket(tables[0], port, state) || has_socket(tables[1], port, state); });
-          }};
+          },
+          true};
 }
 
 }  // namespace

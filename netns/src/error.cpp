@@ -37,7 +37,7 @@ std::string_view to_string(Step step) noexcept {
     case Step::kSocket: return "socket";
     case Step::kNetlink: return "netlink";
     case Step::kSpawn: return "spawn";
-    case Step::kReady: return "ready";
+    case Step::kReady: return "wait until ready";
     case Step::kWait: return "wait";
     case Step::kSignal: return "signal";
   }

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <dirent.h>
@@ -59,12 +60,12 @@ void refuse_what_others_may_change(const UniqueFd& fd, const fs::path& path) {
   struct stat status {};
   throw_error_if(::fstat(fd.get(), &status) != 0, Step::kCreateDir, quoted(path));
   const char* who = nullptr;
-  if ((status.st_mode & S_IWOTH) != 0) who = "everybody";
   if ((status.st_mode & S_IWGRP) != 0 && status.st_gid != 0 && status.st_gid != ::getegid()) who = "another group";
   if (status.st_uid != 0 && status.st_uid != ::geteuid()) who = "another user, its owner,";
+  if ((status.st_mode & S_IWOTH) != 0) who = "everybody";
   if (who != nullptr)
     throw Error(Step::kCreateDir, quoted(path) + ", which " + who + " may write to", EPERM,
-                "names in it could be replaced: give a directory of your own, or chmod go-w it");
+                "names in it could be replaced: give a directory that is your own, and nobody else's to write to");
 }
 
 // Whether it is still there: another process may have retired it while we waited. A directory that was removed has no
@@ -75,21 +76,28 @@ bool lock(const UniqueFd& fd, const fs::path& path) {
   return ::fstat(fd.get(), &held) == 0 && held.st_nlink > 0;
 }
 
-// By the descriptor that holds the lock, since this happens at every removal of a name, and may happen when there is no
-// other descriptor to be had. What cannot be read counts as not empty.
-bool is_empty(const UniqueFd& directory) {
-  alignas(dirent64) std::array<char, 1024> buffer;
-  ::lseek(directory.get(), 0, SEEK_SET);
-  const ssize_t size = ::getdents64(directory.get(), buffer.data(), buffer.size());
-  int entries = size > 0 ? 0 : 3;
-  for (ssize_t offset = 0; offset < size; ++entries)
-    offset += reinterpret_cast<const dirent64*>(buffer.data() + offset)->d_reclen;
-  return entries == 2;  // "." and ".."
-}
-
 bool is_mount_point(const fs::path& path) {
   struct statx status {};
-  return ::statx(AT_FDCWD, path.c_str(), 0, 0, &status) == 0 && (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+  return ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, 0, &status) == 0 &&
+         (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+// Is a name in it, ours or anybody's: an entry that something is mounted on? Read by the descriptor that holds the
+// lock, since this happens at every removal, and may happen when there is no other descriptor to be had; what cannot be
+// read counts as a yes.
+bool has_names(const UniqueFd& directory, const fs::path& path) {
+  alignas(dirent64) std::array<char, 4096> buffer;
+  ::lseek(directory.get(), 0, SEEK_SET);
+  for (;;) {
+    const ssize_t size = ::getdents64(directory.get(), buffer.data(), buffer.size());
+    if (size <= 0) return size < 0;
+    for (ssize_t offset = 0; offset < size;) {
+      const auto* entry = reinterpret_cast<const dirent64*>(buffer.data() + offset);
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != ".." && is_mount_point(path / name)) return true;
+      offset += entry->d_reclen;
+    }
+  }
 }
 
 // False when it is not a mount point yet, which the kernel tells by EINVAL (mount_namespaces(7), shared subtrees).
@@ -185,7 +193,7 @@ void LockedDir::remove(const fs::path& entry, const NetNsId& id) const {
 }
 
 bool LockedDir::retire() {
-  if (!is_empty(lock_.fd())) return false;
+  if (has_names(lock_.fd(), path_)) return false;
   const MadeNote note(lock_.fd());
   const std::optional<int> made = note.read();
   if (!made) return false;  // not made by netlair

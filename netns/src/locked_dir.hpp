@@ -47,7 +47,8 @@ class [[nodiscard]] LockedDir {
   void add(const std::filesystem::path& entry, const UniqueFd& ns) const;
   /// Unmounts and unlinks `entry` when it still means `id`. Throws Error at kUnmount or kRemove.
   void remove(const std::filesystem::path& entry, const NetNsId& id) const;
-  /// Takes back what netlair made, if the directory is empty. Throws Error at kUnmount or kRemove.
+  /// Takes back what netlair made, when there is no name left in the directory: the mount, and the directories that are
+  /// empty. Throws Error at kUnmount or kRemove.
   bool retire();
 
  private:

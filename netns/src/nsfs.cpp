@@ -48,7 +48,7 @@ bool is_on_nsfs(const UniqueFd& fd) {
 UniqueFd open_namespace_file(const char* path) {
   // O_NONBLOCK: a FIFO of that name must not hang the caller. Namespaces do not care.
   UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  throw_error_if(!fd, Step::kOpen, path);
+  throw_error_if(!fd, Step::kOpen, "'" + std::string(path) + "'");
   return fd;
 }
 

@@ -65,7 +65,7 @@ Failure enter_own_namespaces() noexcept {
   const uid_t uid = ::geteuid();
   const gid_t gid = ::getegid();
   if (unshare_by_system_call(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) != 0)
-    return failure_at(Step::kUserNamespace, "unshare CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET");
+    return failure_at(Step::kUserNamespace, "by unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET)");
   if (!write_file("/proc/self/setgroups", "deny")) return failure_at(Step::kMap, "/proc/self/setgroups");
   if (!write_map("/proc/self/uid_map", uid)) return failure_at(Step::kMap, "/proc/self/uid_map");
   if (!write_map("/proc/self/gid_map", gid)) return failure_at(Step::kMap, "/proc/self/gid_map");

@@ -39,11 +39,20 @@ std::string printable(std::string_view name) {
   return "'" + text.str() + (name.size() > 80 ? "...'" : "'");
 }
 
+fs::path made_absolute(const fs::path& path) {
+  std::error_code error;
+  fs::path result = fs::absolute(path, error);
+  if (path.empty() || error)
+    throw Error(Step::kCreateDir, "'" + path.string() + "'", path.empty() ? EINVAL : error.value(),
+                path.empty() ? "the path is empty" : "");
+  return result;
+}
+
 }  // namespace
 
 PersistDir::PersistDir() : path_(kDefault) {}
 
-PersistDir::PersistDir(const fs::path& path) : path_(fs::absolute(path)) {}
+PersistDir::PersistDir(const fs::path& path) : path_(made_absolute(path)) {}
 
 bool PersistDir::contains(const fs::path& path) const {
   std::error_code unreadable;

@@ -107,6 +107,11 @@ NETLAIR_TEST_F(LaunchTest, AProgramThatIsNotInstalledIsNamed) {
       "package that has it");
 }
 
+NETLAIR_TEST_F(LaunchTest, ACommandLineInOneStringIsToldApartFromAMissingProgram) {
+  EXPECT_THAT(error_of([&] { host().spawn({"sleep 60"}); }).hint(), HasSubstr("there is no shell"));
+  EXPECT_EQ(error_of([&] { host().spawn({""}); }).hint(), "argv[0] is empty");
+}
+
 NETLAIR_TEST_F(LaunchTest, AFileThatIsNotAProgramIsRefusedByTheKernelsWords) {
   EXPECT_STREQ(error_of([&] { host().spawn({"/etc/passwd"}); }).what(),
                "spawn '/etc/passwd': Permission denied [EACCES]");

@@ -68,9 +68,26 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatEndsBeforeItIsReadyIsToldWithItsOutput) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, 5s) << "it did not wait for the deadline";
   EXPECT_EQ(error.step(), Step::kReady);
   EXPECT_EQ(error.error_number(), ESRCH);
-  EXPECT_THAT(error.what(),
-              HasSubstr("which exited with status 3 before it was listening on TCP port 80: No such process "
-                        "[ESRCH]; the end of its output:\n  | no configuration"));
+  EXPECT_THAT(error.what(), HasSubstr("which exited with status 3 and is not listening on TCP port 80: No such process "
+                                      "[ESRCH]; the end of its output:\n  | no configuration"));
+}
+
+NETLAIR_TEST_F(ReadyTest, AProgramThatEndsWellAndLeavesNobodyIsNotWaitedFor) {
+  const auto start = std::chrono::steady_clock::now();
+  const Error error = error_of([&] { Process(Host().ns(), {"true"}, {.ready = listening_tcp(80)}); });
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
+  EXPECT_THAT(error.what(), HasSubstr("'true', which exited with status 0 and is not listening on TCP port 80"));
+}
+
+NETLAIR_TEST_F(ReadyTest, APortThatIsTakenAlreadyIsToldBeforeTheProgramStarts) {
+  const UniqueFd server = bound(AF_INET, SOCK_STREAM, 80);
+  ASSERT_EQ(::listen(server.get(), 1), 0);
+  MarkerFile marker;
+  const Error error = error_of([&] { host().spawn({"touch", marker.path()}, {.ready = listening_tcp(80)}); });
+  EXPECT_EQ(error.step(), Step::kReady);
+  EXPECT_EQ(error.error_number(), EADDRINUSE);
+  EXPECT_THAT(error.hint(), HasSubstr("something is listening on TCP port 80 already"));
+  EXPECT_FALSE(marker.exists());
 }
 
 NETLAIR_TEST_F(ReadyTest, AProgramThatPutsItselfIntoTheBackgroundMayGetReadyThen) {

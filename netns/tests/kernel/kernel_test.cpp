@@ -32,8 +32,8 @@ int count_mounts(const std::function<bool(std::string_view)>& wanted) {
   int count = 0;
   for (std::string line; std::getline(lines, line);) {
     std::istringstream fields(line);
-    std::string id, parent, device, root, point;
-    fields >> id >> parent >> device >> root >> point;
+    std::string point;  // the fifth field, proc_pid_mountinfo(5)
+    for (int field = 1; field <= 5; ++field) fields >> point;
     if (wanted(point)) ++count;
   }
   return count;

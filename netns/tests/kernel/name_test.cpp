@@ -131,6 +131,17 @@ TEST_F(NameTest, ContainsLooksAtWhatAPathResolvesTo) {
   EXPECT_FALSE(PersistDir().contains("/var/run/netns/../x"));
 }
 
+TEST_F(NameTest, AFileThatIsNoNameKeepsTheDirectoryButNotTheMount) {
+  fs::create_directory(dir_.path());
+  std::ofstream(dir_.path() / "theirs").close();
+  { const NetNs ns = NetNs::create("blue", dir_); }
+  EXPECT_EQ(mounts_on(dir_.path()), 0);
+  EXPECT_THROW(NetNs::create("theirs", dir_), Error);
+  EXPECT_EQ(mounts_on(dir_.path()), 0);
+  EXPECT_TRUE(fs::exists(dir_.path() / "theirs"));
+  EXPECT_FALSE(dir_.retire()) << "nothing is left to take back";
+}
+
 // The one who removes may spell the directory otherwise than the one who made it did.
 TEST_F(NameTest, TakesBackNoDirectoryThatSomebodyElseMade) {
   fs::create_directories(scratch_.path() / "theirs/too");

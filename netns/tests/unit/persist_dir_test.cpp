@@ -27,6 +27,10 @@ TEST(PersistDirTest, IsAValue) {
   EXPECT_NE(PersistDir(), PersistDir("/tmp/lair"));
 }
 
+TEST(PersistDirTest, AnEmptyPathIsRefused) {
+  EXPECT_THROW(PersistDir(""), Error);
+}
+
 TEST(PersistDirTest, AnEntryLiesInTheDirectory) {
   EXPECT_EQ(PersistDir("/tmp/lair").entry("blue"), "/tmp/lair/blue");
   EXPECT_EQ(PersistDir("/tmp/lair").entry("..."), "/tmp/lair/...");

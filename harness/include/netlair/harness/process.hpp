@@ -71,7 +71,7 @@ class Process {
   bool has_ended_within(std::chrono::milliseconds timeout);
   void reap();
   std::string printed() const;
-  std::string how_it_ended();
+  std::string printed_status();
 
   std::vector<std::string> argv_;
   std::chrono::milliseconds grace_;

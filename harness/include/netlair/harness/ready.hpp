@@ -14,6 +14,7 @@ class NetNs;
 struct Ready {
   std::string what;                         ///< completes "it is not ...", as in "listening on TCP port 80"
   std::function<bool(const NetNs&)> holds;  ///< empty: ready as soon as it has started
+  bool false_before = false;                ///< it must not hold before the program starts: somebody else's would count
 };
 
 /// Some program in the namespace listens on that port, whatever the address, IPv4 or IPv6. Nothing is sent to it.

@@ -17,6 +17,7 @@ struct NetNsId {
   dev_t dev = 0;
   ino_t ino = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const NetNsId&, const NetNsId&) = default;
 };
 

@@ -13,7 +13,7 @@ class PersistDir {
  public:
   /// /var/run/netns, where `ip netns` keeps its own (ip-netns(8)).
   PersistDir();
-  /// A relative path is taken from the working directory of now.
+  /// A relative path is taken from the working directory of now. Throws Error at kCreateDir for an empty one.
   explicit PersistDir(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const noexcept { return path_; }
@@ -26,8 +26,9 @@ class PersistDir {
   /// write to.
   void init() const;
 
-  /// Takes back what init() made, when the directory is empty and netlair (in any process) had made it: the mount, and
-  /// the directories. Returns whether anything was undone. Removing the last name does this by itself. Throws Error.
+  /// Takes back what init() made, in whatever process, when there is no name left in the directory: the mount, and the
+  /// directories that are empty. Returns whether anything was undone. Removing the last name does this by itself.
+  /// Throws Error.
   bool retire() const;
 
   /// Where a namespace of that name is mounted. Throws Error at kName for a name that is empty, ".", "..", longer than
