@@ -2,12 +2,13 @@
 // What the harness tests share. They look at /proc and at what programs print, not at netlair's own books.
 #pragma once
 
+#include "kernel_state.hpp"
+
 #include <netlair/netlair.hpp>
 
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <functional>
 #include <set>
 #include <string>
 
@@ -29,11 +30,6 @@ std::string state_of(pid_t pid);
 
 /// Children of this process, by all of its threads, zombies included.
 std::set<pid_t> children();
-
-std::set<int> open_descriptors();
-
-/// Is it so, now or within five seconds? For what the kernel does a little later.
-bool eventually(const std::function<bool()>& holds);
 
 /// A path that does not exist, in a directory that goes with the object.
 class MarkerFile {

@@ -4,7 +4,6 @@
 #include <netlair/fixtures/netns_test.hpp>
 
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -13,9 +12,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
-#include <thread>
 
-#include <fcntl.h>
 #include <linux/capability.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -93,15 +90,6 @@ int threads_inside(const NetNsId& id) {
   return count;
 }
 
-bool eventually(const std::function<bool()>& holds) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return true;
-}
-
 int mounts_on(const fs::path& path) {
   const std::string wanted = fs::weakly_canonical(path);
   return count_mounts([&](std::string_view point) { return point == wanted; });
@@ -110,14 +98,6 @@ int mounts_on(const fs::path& path) {
 int mounts_below(const fs::path& path) {
   const std::string prefix = fs::weakly_canonical(path).string() + "/";
   return count_mounts([&](std::string_view point) { return point.substr(0, prefix.size()) == prefix; });
-}
-
-std::set<int> open_descriptors() {
-  std::set<int> result;
-  for (const auto& entry : fs::directory_iterator("/proc/self/fd"))
-    result.insert(std::atoi(entry.path().filename().c_str()));
-  std::erase_if(result, [](int fd) { return ::fcntl(fd, F_GETFD) == -1; });  // the one that looked
-  return result;
 }
 
 void in_child(const std::function<void()>& f) {

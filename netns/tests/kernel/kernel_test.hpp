@@ -2,6 +2,8 @@
 // What the kernel tests share: they look at the kernel (mountinfo, /proc, ioctl), never at netlair's own books.
 #pragma once
 
+#include "kernel_state.hpp"
+
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 
@@ -53,15 +55,9 @@ NetNsId id_of(const std::filesystem::path& path);
 /// How many threads of this program are in it.
 int threads_inside(const NetNsId& id);
 
-/// Is it so, now or within five seconds? For what the kernel does a little later: a thread can be joined before it has
-/// left its namespaces, and /proc.
-bool eventually(const std::function<bool()>& holds);
-
 /// How many mounts there are on `path`, and how many below it, by /proc/self/mountinfo.
 int mounts_on(const std::filesystem::path& path);
 int mounts_below(const std::filesystem::path& path);
-
-std::set<int> open_descriptors();
 
 /// Calls `f` in a forked child. Fails the test with the child's words when it throws.
 void in_child(const std::function<void()>& f);
