@@ -20,15 +20,15 @@ using netlair::NetNs;
 using netlair::PersistDir;
 using netlair::UniqueFd;
 
-void show(const std::string& directory) {
+void show(const std::string& name, const std::string& directory) {
   // README: begin
   NetNs ns = NetNs::create();                                   // anonymous: gone with its last handle
-  NetNs blue = NetNs::create("blue");                           // has a name that `ip netns` sees, too
+  NetNs blue = NetNs::create(name);                             // has a name that `ip netns` sees, too
   NetNs green = NetNs::create("green", PersistDir(directory));  // in a directory of your own
   Links(ns).set_up("lo");                                       // a fresh namespace's loopback is down
   NetNs here = ns.run([] { return NetNs::current(); });         // inside, on this thread; back also when it throws
   UniqueFd socket = ns.socket(AF_INET, SOCK_STREAM);            // lives there, usable from any thread
-  bool same = here == ns && NetNs::open("blue") == blue;        // the same namespace, whatever the handle
+  bool same = here == ns && NetNs::open(name) == blue;          // the same namespace, whatever the handle
   std::cout << ns << "\n" << blue << "\n" << std::boolalpha << same << std::endl;
   std::move(blue).remove();  // what the destructor does, but this one reports
   // README: end
@@ -43,7 +43,8 @@ int main() {
       std::cerr << "no network namespaces here: " << support << std::endl;
       return EXIT_FAILURE;
     }
-    show("/tmp/netlair-sample-" + std::to_string(::getpid()));
+    const std::string pid = std::to_string(::getpid());  // two copies may run at once
+    show("sample-" + pid, "/tmp/netlair-sample-" + pid);
     return EXIT_SUCCESS;
   } catch (const std::exception& error) {
     std::cerr << error.what() << std::endl;
