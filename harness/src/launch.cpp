@@ -28,7 +28,7 @@ constexpr std::string_view kSystemPath = "/usr/local/sbin:/usr/sbin:/sbin";  // 
 
 const char* why_not_found(const std::string& name) {
   if (name.empty()) return "argv[0] is empty";
-  if (name.find(' ') != std::string::npos) return "there is no shell: give each argument by itself, {\"ls\", \"-l\"}";
+  if (name.find(' ') != std::string::npos) return R"(there is no shell: give each argument by itself, {"ls", "-l"})";
   return "it is in no directory of PATH: install the package that has it";
 }
 

@@ -108,6 +108,10 @@ TEST_F(RunTest, ReturnsToWhereTheThreadWasMovedByOtherCode) {
     EXPECT_EQ(id_here(), fresh);
     elsewhere.run([] {});
     EXPECT_EQ(id_here(), fresh);
+    ns.enter();
+    ASSERT_EQ(::setns(elsewhere.fd(), CLONE_NEWNET), 0);
+    ns.run([&] { EXPECT_EQ(id_here(), ns.id()) << "taken to be inside already"; });
+    EXPECT_EQ(id_here(), elsewhere.id());
   }).join();
 }
 
