@@ -18,6 +18,16 @@ configure_and_build() {
   fi
 }
 
+# summary_of COMMAND...: the last lines of what it prints; all of it when it fails.
+summary_of() {
+  local log status=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 || status=$?
+  if [ "$status" = 0 ]; then tail -n 4 "$log"; else cat "$log" >&2; fi
+  rm -f "$log"
+  return "$status"
+}
+
 is_root() { [ "$(id -u)" = 0 ]; }
 
 # Why an ordinary user cannot use a user namespace here, or nothing. Tried for real: creating one succeeds on systems where
