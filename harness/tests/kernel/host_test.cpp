@@ -18,6 +18,15 @@ namespace {
 
 class HostTest : public NetNsTest {};
 
+bool has_ended(pid_t pid) {
+  return state_of(pid).empty() || state_of(pid) == "Z";
+}
+
+uid_t user_of(pid_t pid) {
+  struct stat status {};
+  return ::stat(("/proc/" + std::to_string(pid)).c_str(), &status) == 0 ? status.st_uid : 0;
+}
+
 NETLAIR_TEST_F(HostTest, IsAMachineWithALoopbackThatIsUp) {
   const Host machine;
   const auto links = Links(machine.ns()).list();
@@ -56,7 +65,7 @@ NETLAIR_TEST_F(HostTest, EndsDaemonsThatItsProgramsHaveLeft) {
   const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
   ASSERT_NE(state_of(daemon), "");
   machine.reset();
-  EXPECT_TRUE(state_of(daemon).empty() || state_of(daemon) == "Z") << state_of(daemon);
+  EXPECT_TRUE(has_ended(daemon)) << state_of(daemon);
 }
 
 NETLAIR_TEST_F(HostTest, EndsWhatIsInItAndNothingElse) {
@@ -115,11 +124,11 @@ NETLAIR_TEST_F(HostTest, AForkedChildsCopyEndsNothing) {
 // its user is found all the same.
 NETLAIR_TEST_F(HostTest, EndsADaemonOfAnotherUserWithoutTheCapabilityToLookAtIt) {
   auto machine = std::make_unique<Host>();
-  auto& shell = machine->spawn(
-      {"sh", "-c", "setpriv --reuid=65534 --clear-groups sleep 60 >/dev/null 2>&1 & echo $!; sleep 0.2"});
+  auto& shell = machine->spawn({"sh", "-c", "setpriv --reuid=65534 --clear-groups sleep 60 >/dev/null 2>&1 & echo $!"});
   ASSERT_TRUE(shell.wait().success());
   const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
-  if (state_of(daemon).empty()) GTEST_SKIP() << "an ordinary user is one user only";
+  ASSERT_TRUE(eventually([&] { return has_ended(daemon) || user_of(daemon) == 65534; }));
+  if (has_ended(daemon)) GTEST_SKIP() << "an ordinary user is one user only";
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> capabilities{};
   ASSERT_EQ(::syscall(SYS_capget, &header, capabilities.data()), 0);
@@ -128,7 +137,7 @@ NETLAIR_TEST_F(HostTest, EndsADaemonOfAnotherUserWithoutTheCapabilityToLookAtIt)
   struct stat status {};
   ASSERT_EQ(::stat(("/proc/" + std::to_string(daemon) + "/ns/net").c_str(), &status), -1);
   machine.reset();
-  EXPECT_TRUE(state_of(daemon).empty() || state_of(daemon) == "Z") << state_of(daemon);
+  EXPECT_TRUE(has_ended(daemon)) << state_of(daemon);
 }
 
 }  // namespace
