@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/host.hpp>
-#include <netlair/netns/links.hpp>
+#include <netlair/netns/network.hpp>
 
 #include "inhabitants.hpp"
 
@@ -12,7 +12,7 @@
 namespace netlair {
 
 Host::Host() : ns_(NetNs::create()), owner_(::getpid()) {
-  Links(ns_).set_up("lo");
+  Network(ns_).apply(set_up("lo"));
 }
 
 Host::~Host() {

@@ -35,7 +35,10 @@ std::string_view to_string(Step step) noexcept {
     case Step::kUserNamespace: return "enter user namespace";
     case Step::kMap: return "map";
     case Step::kSocket: return "socket";
+    case Step::kCheck: return "check";
     case Step::kNetlink: return "netlink";
+    case Step::kSysctl: return "sysctl";
+    case Step::kNftables: return "nft";
     case Step::kSpawn: return "spawn";
     case Step::kReady: return "wait until ready";
     case Step::kWait: return "wait";

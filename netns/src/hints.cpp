@@ -56,4 +56,20 @@ std::string hint_for(Step step, int error_number) {
   return {};
 }
 
+std::string netlink_hint(int error_number, std::string_view kernel_text, const std::string& module) {
+  // What rtnetlink.c says of links, and sch_api.c of queues, in versions old and new.
+  const bool unknown_kind = kernel_text.starts_with("Unknown device type") ||
+                            kernel_text.starts_with("Specified qdisc kind is unknown") ||
+                            kernel_text.starts_with("Specified qdisc not found");
+  if (unknown_kind && !module.empty())
+    return "this kernel lacks it, or its module is not loaded: try 'modprobe " + module + "' as root";
+  if (error_number == EOPNOTSUPP && !module.empty()) return "this kernel lacks one of the settings";
+  if (error_number == EPERM)
+    return "this needs CAP_NET_ADMIN over the namespace: make it as root, or link netlair::main, which enters a user "
+           "namespace";
+  if (error_number == ENETUNREACH || error_number == EHOSTUNREACH)
+    return "a gateway must be reachable by an address of a link that is up, or the route be onlink";
+  return hint_for(Step::kNetlink, error_number);
+}
+
 }  // namespace netlair::detail

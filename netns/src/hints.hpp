@@ -5,10 +5,17 @@
 #include <netlair/netns/error.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace netlair::detail {
 
+inline constexpr const char* kNftMissing = "the nft program is not installed: it is in the package nftables";
+
 /// Empty where there is nothing useful to say. Reads /proc/sys/user; never throws but for lack of memory.
 std::string hint_for(Step step, int error_number);
+
+/// For a request that rtnetlink has refused, with the kernel's words. `module` is what it needs of the kernel; it may
+/// be empty.
+std::string netlink_hint(int error_number, std::string_view kernel_text, const std::string& module);
 
 }  // namespace netlair::detail

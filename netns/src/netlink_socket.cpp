@@ -3,12 +3,17 @@
 
 #include <netlair/netns/error.hpp>
 
+#include "attributes.hpp"
+
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <libmnl/libmnl.h>
 #include <linux/netlink.h>
+#include <net/if.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 namespace netlair::detail {
@@ -16,30 +21,15 @@ namespace {
 
 constexpr std::size_t kBufferSize = 32768;  // the largest message that the kernel puts into one datagram of a dump
 
-// The kernel's words, where its acknowledgement carries any.
-std::string extended_text(const nlmsghdr& header) {
-  if ((header.nlmsg_flags & NLM_F_ACK_TLVS) == 0) return {};
-  const auto* error = static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(&header));
-  // A capped acknowledgement has the request's header only; otherwise the request's payload stands before the
-  // attributes.
-  std::size_t offset = sizeof(nlmsgerr);
-  if ((header.nlmsg_flags & NLM_F_CAPPED) == 0) offset += mnl_nlmsg_get_payload_len(&error->msg);
-  const nlattr* text = find_attribute(header, offset, NLMSGERR_ATTR_MSG);
-  return text != nullptr ? mnl_attr_get_str(text) : "";
-}
-
-void throw_if_refused(const nlmsghdr& header, const std::string& object) {
-  const int error_number = -static_cast<const nlmsgerr*>(mnl_nlmsg_get_payload(&header))->error;
-  if (error_number == 0) return;
-  const std::string text = extended_text(header);
-  throw Error(Step::kNetlink, text.empty() ? object : object + ": " + text, error_number);
+void throw_if_refused(const nlmsghdr& message, const std::string& object) {
+  const int error_number = -structure_at<nlmsgerr>(payload(message)).error;
+  const std::string text(extended_text(message));
+  if (error_number != 0) throw Error(Step::kNetlink, text.empty() ? object : object + ": " + text, error_number);
 }
 
 // The end of a dump carries an errno of its own.
 void throw_if_incomplete(const nlmsghdr& done, bool interrupted, const std::string& object) {
-  int error_number = 0;
-  if (mnl_nlmsg_get_payload_len(&done) >= sizeof error_number)
-    std::memcpy(&error_number, mnl_nlmsg_get_payload(&done), sizeof error_number);
+  const auto error_number = structure_at<int>(payload(done));
   if (error_number < 0) throw Error(Step::kNetlink, object, -error_number);
   if (interrupted) throw Error(Step::kNetlink, object + ", which changed meanwhile", EINTR);
 }
@@ -49,18 +39,13 @@ void set_option(mnl_socket* socket, int option) {
   mnl_socket_setsockopt(socket, option, &on, sizeof on);  // older kernels lack them, and then say less
 }
 
-}  // namespace
-
-// libmnl's own loop is a macro that is not C++.
-const nlattr* find_attribute(const nlmsghdr& header, std::size_t offset, int type) {
-  const auto* end = static_cast<const char*>(mnl_nlmsg_get_payload_tail(&header));
-  const auto* each = static_cast<const nlattr*>(mnl_nlmsg_get_payload_offset(&header, offset));
-  while (mnl_attr_ok(each, static_cast<int>(end - reinterpret_cast<const char*>(each)))) {
-    if (mnl_attr_get_type(each) == type) return each;
-    each = mnl_attr_next(each);
-  }
-  return nullptr;
+ifreq request_for(const InterfaceName& name) {
+  ifreq request{};
+  std::memcpy(request.ifr_name, name.c_str(), name.view().size());
+  return request;
 }
+
+}  // namespace
 
 NetlinkSocket::NetlinkSocket() : socket_(mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC)) {
   throw_error_if(socket_ == nullptr, Step::kNetlink, "socket");
@@ -69,35 +54,94 @@ NetlinkSocket::NetlinkSocket() : socket_(mnl_socket_open2(NETLINK_ROUTE, SOCK_CL
   set_option(socket_, NETLINK_GET_STRICT_CHK);
 }
 
+NetlinkSocket::NetlinkSocket(NetlinkSocket&& other) noexcept
+    : socket_(std::exchange(other.socket_, nullptr)), sequence_(other.sequence_) {}
+
+NetlinkSocket& NetlinkSocket::operator=(NetlinkSocket&& other) noexcept {
+  std::swap(socket_, other.socket_);
+  std::swap(sequence_, other.sequence_);
+  return *this;
+}
+
 NetlinkSocket::~NetlinkSocket() {
-  mnl_socket_close(socket_);
+  if (socket_ != nullptr) mnl_socket_close(socket_);
 }
 
-void NetlinkSocket::send(nlmsghdr& request, const std::string& object) {
-  request.nlmsg_seq = ++sequence_;
-  while (mnl_socket_sendto(socket_, &request, request.nlmsg_len) < 0)
-    throw_error_if(errno != EINTR, Step::kNetlink, object);
+void NetlinkSocket::send(const void* data, std::size_t size, const std::string& object) {
+  while (mnl_socket_sendto(socket_, data, size) < 0) throw_error_if(errno != EINTR, Step::kNetlink, object);
 }
 
-void NetlinkSocket::ask(nlmsghdr& request, const std::string& object, const OnMessage& on_message) {
-  send(request, object);
-  alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
-  bool interrupted =
-      false;  // told in any message of a dump; the rest is read all the same, or the next dump were refused
+std::optional<std::size_t> NetlinkSocket::receive(std::span<char> buffer, const std::string& object) {
   for (;;) {
     const ssize_t size = mnl_socket_recvfrom(socket_, buffer.data(), buffer.size());
-    if (size < 0 && errno == EINTR) continue;
-    throw_error_if(size < 0, Step::kNetlink, object);
-    int left = static_cast<int>(size);
+    if (size >= 0) return static_cast<std::size_t>(size);
+    if (errno == ENOBUFS) return std::nullopt;
+    throw_error_if(errno != EINTR, Step::kNetlink, object);
+  }
+}
+
+std::vector<NetlinkSocket::Refusal> NetlinkSocket::exchange(std::vector<char>& datagram,
+                                                            const std::vector<std::size_t>& starts,
+                                                            const std::string& object) {
+  const unsigned first = sequence_ + 1;
+  for (const std::size_t start : starts) {
+    auto* header = reinterpret_cast<nlmsghdr*>(&datagram[start]);
+    header->nlmsg_seq = ++sequence_;
+    // One acknowledgement, for the last, says that all have been seen. A refusal is told without being asked for.
+    if (start == starts.back()) header->nlmsg_flags |= NLM_F_ACK;
+  }
+  send(datagram.data(), datagram.size(), object);
+  std::vector<Refusal> refusals;
+  alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
+  for (;;) {
+    const auto size = receive(buffer, object);
+    if (!size) throw Error(Step::kNetlink, object + ": the kernel's answer was lost", ENOBUFS);
+    int left = static_cast<int>(*size);
+    for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
+         header = mnl_nlmsg_next(header, &left)) {
+      const std::size_t place = header->nlmsg_seq - first;
+      if (place >= starts.size() || header->nlmsg_type != NLMSG_ERROR) continue;
+      const int error_number = -structure_at<nlmsgerr>(payload(*header)).error;
+      if (error_number != 0) refusals.push_back({place, error_number, std::string(extended_text(*header))});
+      if (place + 1 == starts.size()) return refusals;
+    }
+  }
+}
+
+void NetlinkSocket::ask(const Message& question, const OnMessage& on_message) {
+  const std::string& object = question.what();
+  std::vector<char> bytes = question.bytes();
+  reinterpret_cast<nlmsghdr*>(bytes.data())->nlmsg_seq = ++sequence_;
+  send(bytes.data(), bytes.size(), object);
+  alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
+  // Told in any message of a dump; the rest is read all the same, or the next dump were refused.
+  bool interrupted = false;
+  for (;;) {
+    const auto size = receive(buffer, object);
+    int left = static_cast<int>(size.value_or(0));
+    interrupted = interrupted || !size;
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
          header = mnl_nlmsg_next(header, &left)) {
       if (header->nlmsg_seq != sequence_) continue;  // the rest of an answer that an earlier error cut short
       interrupted = interrupted || (header->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
       if (header->nlmsg_type == NLMSG_DONE) return throw_if_incomplete(*header, interrupted, object);
       if (header->nlmsg_type == NLMSG_ERROR) return throw_if_refused(*header, object);
-      if (on_message) on_message(*header);
+      on_message(*header);
     }
   }
+}
+
+std::optional<int> NetlinkSocket::index_of(const InterfaceName& name) const {
+  ifreq request = request_for(name);
+  if (::ioctl(mnl_socket_get_fd(socket_), SIOCGIFINDEX, &request) != 0) return std::nullopt;
+  return request.ifr_ifindex;
+}
+
+std::optional<InterfaceName> NetlinkSocket::name_of(int index) const {
+  ifreq request{};
+  request.ifr_ifindex = index;
+  if (::ioctl(mnl_socket_get_fd(socket_), SIOCGIFNAME, &request) != 0) return std::nullopt;
+  return InterfaceName(static_cast<const char*>(request.ifr_name));
 }
 
 }  // namespace netlair::detail

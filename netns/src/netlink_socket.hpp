@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// One NETLINK_ROUTE socket (netlink(7)) and the conversation on it: a request, then its acknowledgement or its dump.
+// One NETLINK_ROUTE socket (netlink(7)) and the conversations on it: many requests and their acknowledgements, or one
+// question and the dump that answers it.
 #pragma once
 
-#include <cstddef>
+#include <netlair/netns/interface_name.hpp>
+
+#include "message.hpp"
+
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 struct mnl_socket;
-struct nlattr;
 struct nlmsghdr;
 
 namespace netlair::detail {
@@ -16,25 +22,44 @@ class NetlinkSocket {
  public:
   /// In the namespace of the calling thread. Throws Error at kNetlink.
   NetlinkSocket();
+  NetlinkSocket(NetlinkSocket&& other) noexcept;
+  NetlinkSocket& operator=(NetlinkSocket&& other) noexcept;
   NetlinkSocket(const NetlinkSocket&) = delete;
   NetlinkSocket& operator=(const NetlinkSocket&) = delete;
   ~NetlinkSocket();
 
+  /// What the kernel says of a request that it has refused.
+  struct Refusal {
+    std::size_t place;  // in the datagram, from 0
+    int error_number;
+    std::string text;  // of its extended acknowledgement; may be empty
+  };
+
+  /// Sends requests that stand one behind the other, `starts` being where each begins, in one datagram, and reads the
+  /// answer. The kernel goes on to the next one after one that it has refused. Throws Error at kNetlink, for `object`,
+  /// when the conversation itself fails; ENOBUFS: an answer was lost.
+  std::vector<Refusal> exchange(std::vector<char>& datagram, const std::vector<std::size_t>& starts,
+                                const std::string& object);
+
   using OnMessage = std::function<void(const nlmsghdr&)>;
 
-  /// Sends `request`, with NLM_F_ACK or NLM_F_DUMP set, and reads to the end of the answer. A dump that the kernel says
-  /// was interrupted is Error EINTR. Throws Error at kNetlink: `object`, then the kernel's words of its extended
-  /// acknowledgement.
-  void ask(nlmsghdr& request, const std::string& object, const OnMessage& on_message = nullptr);
+  /// A question is a dump (NLM_F_DUMP), or for one object, acknowledged (NLM_F_ACK). Calls `on_message` for each part
+  /// of the answer. Throws Error at kNetlink: EINTR when a part was lost, or the kernel says that what it has read out
+  /// has changed meanwhile; also the kernel's own refusal.
+  void ask(const Message& question, const OnMessage& on_message);
+
+  /// The index that the name has now (netdevice(7)); empty: no such interface.
+  std::optional<int> index_of(const InterfaceName& name) const;
+  /// The name of an index; empty when it is gone.
+  std::optional<InterfaceName> name_of(int index) const;
 
  private:
-  void send(nlmsghdr& request, const std::string& object);
+  void send(const void* data, std::size_t size, const std::string& object);
+  /// The size of the next datagram; empty when the kernel had no room for one, and dropped it.
+  std::optional<std::size_t> receive(std::span<char> buffer, const std::string& object);
 
   mnl_socket* socket_;
   unsigned sequence_ = 0;
 };
-
-/// The attribute of that type behind `offset` bytes of the payload, or null.
-const nlattr* find_attribute(const nlmsghdr& header, std::size_t offset, int type);
 
 }  // namespace netlair::detail

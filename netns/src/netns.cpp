@@ -13,7 +13,9 @@
 #include <string>
 #include <utility>
 
+#include <linux/sockios.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -111,6 +113,12 @@ NetNs NetNs::current() {
   return ns;
 }
 
+NetNs NetNs::of_socket(int fd) {
+  UniqueFd ns(::ioctl(fd, SIOCGSKNS));
+  throw_error_if(!ns, Step::kSocket, "descriptor " + std::to_string(fd) + ", whose namespace is asked for");
+  return {std::move(ns), {}, std::nullopt};
+}
+
 UniqueFd NetNs::socket(int domain, int type, int protocol) const {
   return run([&] {
     UniqueFd fd(::socket(domain, type | SOCK_CLOEXEC, protocol));
@@ -156,11 +164,15 @@ std::ostream& operator<<(std::ostream& out, const NetNsId& id) {
   return out << id.dev << ":" << id.ino;
 }
 
+std::string to_string(const NetNs& ns) {
+  std::string text = "NetNs { fd: " + std::to_string(ns.fd());
+  if (ns.is_live()) text += ", dev: " + std::to_string(ns.id().dev) + ", ino: " + std::to_string(ns.id().ino);
+  if (!ns.path().empty()) text += ", path: " + ns.path().string();
+  return text + " }";
+}
+
 std::ostream& operator<<(std::ostream& out, const NetNs& ns) {
-  out << "NetNs { fd: " << ns.fd();
-  if (ns.is_live()) out << ", dev: " << ns.id_.dev << ", ino: " << ns.id_.ino;
-  if (!ns.path_.empty()) out << ", path: " << ns.path_.string();
-  return out << " }";
+  return out << to_string(ns);
 }
 
 }  // namespace netlair

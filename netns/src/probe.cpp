@@ -3,6 +3,7 @@
 
 #include <netlair/netns/unique_fd.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -22,17 +23,23 @@ namespace {
 }  // namespace
 
 Failure failure_at(Step step, const char* object) noexcept {
-  return {step, object, errno};
+  return {.step = step, .object = object, .error_number = errno};
 }
 
-Failure in_thrown_away_child(Failure (*f)()) {
+void set_text(Failure& failure, std::string_view text) noexcept {
+  const std::size_t size = std::min(text.size(), failure.text.size() - 1);
+  std::copy_n(text.begin(), size, failure.text.begin());
+  failure.text[size] = '\0';
+}
+
+Failure in_thrown_away_child(Failure (*f)(const void*) noexcept, const void* context) {
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe of a probe");
   const UniqueFd source(ends[0]);
   UniqueFd sink(ends[1]);
   const pid_t child = ::_Fork();
   throw_error_if(child < 0, Step::kSpawn, "fork of a probe");
-  if (child == 0) report_and_end(sink.get(), f());
+  if (child == 0) report_and_end(sink.get(), f(context));
   sink.reset();
   Failure result;
   ssize_t size = -1;

@@ -1,24 +1,94 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/netns/error.hpp>
 #include <netlair/netns/support.hpp>
 
-#include "own_user_namespace.hpp"
-#include "probe.hpp"
+#include "hints.hpp"
+#include "probes.hpp"
+#include "remembered_support.hpp"
 
+#include <array>
+#include <cerrno>
+#include <map>
+#include <mutex>
 #include <ostream>
 
 namespace netlair {
 namespace {
 
-Support probe(detail::Failure (*f)() noexcept) {
-  const detail::Failure failure = detail::in_thrown_away_child(f);
-  if (!failure) return {true, {}, {}};
-  const Error plain(failure.step, failure.object, failure.error_number, "");
-  const Error with_hint(failure.step, failure.object, failure.error_number);
-  return {false, plain.what(), with_hint.hint()};
+struct Named {
+  Feature feature;
+  const char* name;
+};
+
+constexpr std::array kNamed = {
+    Named{Feature::kNetworkNamespace, "network namespace"},
+    Named{Feature::kUserNamespace, "user namespace"},
+    Named{Feature::kMountNamespace, "mount namespace"},
+    Named{Feature::kPidNamespace, "PID namespace"},
+    Named{Feature::kNamedNamespace, "named namespace"},
+    Named{Feature::kVeth, "veth"},
+    Named{Feature::kBridge, "bridge"},
+    Named{Feature::kBridgeVlans, "VLANs of a bridge"},
+    Named{Feature::kMacvlan, "macvlan"},
+    Named{Feature::kVxlan, "vxlan"},
+    Named{Feature::kIfb, "ifb"},
+    Named{Feature::kDummy, "dummy"},
+    Named{Feature::kVlan, "vlan"},
+    Named{Feature::kVrf, "vrf"},
+    Named{Feature::kIpvlan, "ipvlan"},
+    Named{Feature::kBond, "bond"},
+    Named{Feature::kGre, "gre"},
+    Named{Feature::kIp6Gre, "ip6gre"},
+    Named{Feature::kWireguard, "wireguard"},
+    Named{Feature::kTap, "tap"},
+    Named{Feature::kNetem, "netem"},
+    Named{Feature::kNetemSeed, "seed of netem"},
+    Named{Feature::kTbf, "tbf"},
+    Named{Feature::kHtb, "htb"},
+    Named{Feature::kIngress, "ingress"},
+    Named{Feature::kClsact, "clsact"},
+    Named{Feature::kNftables, "nft"},
+    Named{Feature::kPacketSocket, "packet socket"},
+    Named{Feature::kSysctl, "sysctl"},
+    Named{Feature::kManyNamespaces, "64 network namespaces"},
+};
+
+constexpr auto kFeatures = [] {
+  std::array<Feature, kNamed.size()> features{};
+  for (std::size_t i = 0; i < features.size(); ++i) features[i] = kNamed[i].feature;
+  return features;
+}();
+
+std::string fix_for(const detail::Failure& failure, const std::string& module) {
+  if (failure.step == Step::kNftables && failure.error_number == ENOENT) return detail::kNftMissing;
+  return module.empty() ? detail::hint_for(failure.step, failure.error_number)
+                        : detail::netlink_hint(failure.error_number, failure.text.data(), module);
+}
+
+struct Remembered {
+  std::mutex mutex;
+  std::map<Feature, Support> answers;
+};
+
+Remembered& remembered() {
+  static Remembered instance;
+  return instance;
 }
 
 }  // namespace
+
+std::span<const Feature> all_features() noexcept {
+  return kFeatures;
+}
+
+std::string_view to_string(Feature feature) noexcept {
+  for (const Named& named : kNamed)
+    if (named.feature == feature) return named.name;
+  return "unknown feature";
+}
+
+std::ostream& operator<<(std::ostream& out, Feature feature) {
+  return out << to_string(feature);
+}
 
 std::ostream& operator<<(std::ostream& out, const Support& support) {
   if (support) return out << "yes";
@@ -26,12 +96,25 @@ std::ostream& operator<<(std::ostream& out, const Support& support) {
   return support.fix.empty() ? out : out << "; fix: " << support.fix;
 }
 
-Support probe_network_namespace() {
-  return probe(detail::enter_own_network);
+Support probe(Feature feature) {
+  const auto [failure, module] = detail::try_feature(feature);
+  if (!failure) return {true, {}, {}};
+  std::string object = failure.object;
+  if (failure.text.front() != '\0') object.append(": ").append(failure.text.data());
+  const Error error(failure.step, object, failure.error_number, "");
+  return {false, error.what(), fix_for(failure, failure.step == Step::kUnshare ? "" : module)};
 }
 
-Support probe_user_namespace() {
-  return probe(detail::enter_own_namespaces);
+Support support(Feature feature) {
+  const std::lock_guard locked(remembered().mutex);
+  const auto known = remembered().answers.find(feature);
+  if (known != remembered().answers.end()) return known->second;
+  return remembered().answers.emplace(feature, probe(feature)).first->second;
+}
+
+void detail::forget_support() {
+  const std::lock_guard locked(remembered().mutex);
+  remembered().answers.clear();
 }
 
 }  // namespace netlair

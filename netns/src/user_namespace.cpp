@@ -4,6 +4,7 @@
 #include <netlair/netns/user_namespace.hpp>
 
 #include "own_user_namespace.hpp"
+#include "remembered_support.hpp"
 #include "thread_net.hpp"
 
 #include <filesystem>
@@ -59,12 +60,13 @@ void enter_user_namespace() {
   if (const detail::Failure failure = detail::enter_own_namespaces())
     throw Error(failure.step, failure.object, failure.error_number);
   detail::thread_net_record() = {};
+  detail::forget_support();
   make_own_run();
 }
 
 Support gain_privilege() {
-  if (Support direct = probe_network_namespace(); direct) return direct;
-  Support indirect = probe_user_namespace();
+  if (Support direct = probe(Feature::kNetworkNamespace); direct) return direct;
+  Support indirect = probe(Feature::kUserNamespace);
   if (indirect) enter_user_namespace();
   return indirect;
 }

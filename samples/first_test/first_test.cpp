@@ -15,5 +15,5 @@ NETLAIR_TEST(WebServer, IsNotThereInTheNextTest) {
 }
 
 NETLAIR_TEST(Network, IsALoopbackAndNothingElse) {
-  EXPECT_EQ(netlair::Links(host().ns()).list().front().name, "lo");
+  EXPECT_EQ(netlair::Network(host().ns()).links().front().name, "lo");
 }

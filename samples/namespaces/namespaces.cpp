@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Network namespaces without a test around them: as root, or as anybody where user namespaces are allowed.
-#include <netlair/netns/links.hpp>
+#include <netlair/netns/network.hpp>
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
@@ -15,9 +15,10 @@
 
 namespace {
 
-using netlair::Links;
+using netlair::Network;
 using netlair::NetNs;
 using netlair::PersistDir;
+using netlair::set_up;
 using netlair::UniqueFd;
 
 void show(const std::string& name, const std::string& directory) {
@@ -25,7 +26,7 @@ void show(const std::string& name, const std::string& directory) {
   NetNs ns = NetNs::create();                                   // anonymous: gone with its last handle
   NetNs blue = NetNs::create(name);                             // has a name that `ip netns` sees, too
   NetNs green = NetNs::create("green", PersistDir(directory));  // in a directory of your own
-  Links(ns).set_up("lo");                                       // a fresh namespace's loopback is down
+  Network(ns).apply(set_up("lo"));                              // a fresh namespace's loopback is down
   NetNs here = ns.run([] { return NetNs::current(); });         // inside, on this thread; back also when it throws
   UniqueFd socket = ns.socket(AF_INET, SOCK_STREAM);            // lives there, usable from any thread
   bool same = here == ns && NetNs::open(name) == blue;          // the same namespace, whatever the handle

@@ -29,7 +29,7 @@ uid_t user_of(pid_t pid) {
 
 NETLAIR_TEST_F(HostTest, IsAMachineWithALoopbackThatIsUp) {
   const Host machine;
-  const auto links = Links(machine.ns()).list();
+  const auto links = Network(machine.ns()).links();
   ASSERT_GE(links.size(), 1U);
   EXPECT_EQ(links.front().name, "lo");
   EXPECT_TRUE(links.front().up);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel_test.hpp"
 
-#include <netlair/netns/links.hpp>
+#include <netlair/netns/network.hpp>
 
 #include <fstream>
 
@@ -30,7 +30,7 @@ TEST_F(CreateTest, AnonymousNamespacesHaveNoPathAndNoDirectory) {
 }
 
 TEST_F(CreateTest, ANewNamespaceHasALoopbackThatIsDown) {
-  const auto links = Links(NetNs::create()).list();
+  const auto links = Network(NetNs::create()).links();
   ASSERT_GE(links.size(), 1U);
   EXPECT_EQ(links.front().name, "lo");
   EXPECT_FALSE(links.front().up);

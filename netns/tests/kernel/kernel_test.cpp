@@ -43,11 +43,15 @@ void keep_a_way_back() {
 
 }  // namespace
 
+void skip_or_fail_without(const Support& support, bool isolation) {
+  const char* value = std::getenv("NETLAIR_REQUIRE");
+  const std::string_view required = value != nullptr ? value : "";
+  if (required == "1" || (isolation && required == "isolation")) FAIL() << support;
+  GTEST_SKIP() << support;
+}
+
 void KernelTest::SetUp() {
-  const Support support = isolation_support();
-  const char* required = std::getenv("NETLAIR_REQUIRE");
-  if (!support && required != nullptr && std::string_view(required) == "1") FAIL() << support;
-  if (!support) GTEST_SKIP() << support;
+  if (const Support its = isolation_support(); !its) return skip_or_fail_without(its, true);
   keep_a_way_back();
   descriptors_ = open_descriptors();
 }

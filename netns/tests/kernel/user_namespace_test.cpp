@@ -20,7 +20,7 @@ class UserNamespaceTest : public KernelTest {
   void SetUp() override {
     KernelTest::SetUp();
     if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
-    if (const Support support = probe_user_namespace(); !support) GTEST_SKIP() << support;
+    if (const Support support = probe(Feature::kUserNamespace); !support) GTEST_SKIP() << support;
   }
 };
 
@@ -76,8 +76,8 @@ TEST_F(UserNamespaceTest, IsRefusedToAProgramWithASecondThread) {
 
 TEST_F(UserNamespaceTest, AProbeLeavesTheCallerWhereItIs) {
   const NetNsId before = id_here();
-  EXPECT_TRUE(probe_user_namespace());
-  EXPECT_TRUE(probe_network_namespace());
+  EXPECT_TRUE(probe(Feature::kUserNamespace));
+  EXPECT_TRUE(probe(Feature::kNetworkNamespace));
   EXPECT_EQ(id_here(), before);
 }
 
@@ -86,7 +86,7 @@ TEST_F(UserNamespaceTest, AProbeTellsTheReasonAndTheFix) {
     enter_user_namespace();
     std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;
     std::ostringstream text;
-    text << probe_network_namespace();
+    text << probe(Feature::kNetworkNamespace);
     require(
         text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: a limit of namespaces") == 0,
         text.str());

@@ -28,7 +28,10 @@ enum class Step {
   kUserNamespace,  // entering one
   kMap,            // writing its maps
   kSocket,
+  kCheck,  // a value that cannot be meant
   kNetlink,
+  kSysctl,    // reading or writing one
+  kNftables,  // loading a ruleset
   kSpawn,
   kReady,  // a program that did not get ready
   kWait,

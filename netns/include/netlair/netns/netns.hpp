@@ -19,6 +19,7 @@
 #include <iosfwd>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -52,6 +53,9 @@ class NetNs {
   static NetNs from_fd(UniqueFd fd);
   /// That of the calling thread.
   static NetNs current();
+  /// That of a socket, whoever made it (SIOCGSKNS, Linux 4.9). Throws Error at kSocket: ENOTTY, `fd` is no socket;
+  /// EPERM without CAP_NET_ADMIN over that namespace.
+  static NetNs of_socket(int fd);
 
   NetNs(NetNs&& other) noexcept;
   NetNs& operator=(NetNs&& other) noexcept;
@@ -122,5 +126,8 @@ class NetNs {
   std::optional<PersistDir> dir_;
   std::unique_ptr<detail::OwnedName> name_;
 };
+
+/// The same as <<.
+std::string to_string(const NetNs& ns);
 
 }  // namespace netlair

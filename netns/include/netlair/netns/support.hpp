@@ -1,12 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this process may do, found out by doing it, with the reason and the fix where it may not. A probe leaves
-// nothing, and the caller stays where it is.
+// What this kernel and this process may do, found out by doing it in a child that is thrown away: with the kernel's
+// reason and the fix where it is refused. A probe leaves nothing, and the caller stays where it is. Any thread may ask.
 #pragma once
 
 #include <iosfwd>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace netlair {
+
+/// What there may be and may not be.
+enum class Feature {
+  kNetworkNamespace,  ///< making one, and configuring it
+  kUserNamespace,     ///< entering one, and using the privilege in it, which some systems refuse
+  kMountNamespace,
+  kPidNamespace,
+  kNamedNamespace,  ///< the mount that gives a namespace its name
+  // Kinds of links, see link_kind.hpp
+  kVeth,
+  kBridge,
+  kBridgeVlans,  ///< `vlan_filtering`
+  kMacvlan,
+  kVxlan,
+  kIfb,
+  kDummy,
+  kVlan,
+  kVrf,
+  kIpvlan,
+  kBond,
+  kGre,
+  kIp6Gre,
+  kWireguard,
+  kTap,
+  // Kinds of queues, see queue.hpp
+  kNetem,
+  kNetemSeed,
+  kTbf,
+  kHtb,
+  kIngress,
+  kClsact,
+  kNftables,        ///< the nft program, and the kernel's part of it
+  kPacketSocket,    ///< AF_PACKET, for captures
+  kSysctl,          ///< writing a namespace's
+  kManyNamespaces,  ///< 64 network namespaces at once, with a descriptor each
+};
+
+std::span<const Feature> all_features() noexcept;
+/// "netem", "user namespace", …
+std::string_view to_string(Feature feature) noexcept;
+std::ostream& operator<<(std::ostream& out, Feature feature);
 
 struct Support {
   bool available = false;
@@ -19,11 +62,12 @@ struct Support {
 /// "yes", or "no: <reason>; fix: <fix>"
 std::ostream& operator<<(std::ostream& out, const Support& support);
 
-/// Can this process make a network namespace and configure it, as it is?
-Support probe_network_namespace();
+/// Tried by the first caller, and remembered for the others until this process enters a user namespace, after which the
+/// answers are others. It takes milliseconds, as every feature is tried in a namespace of its own. Throws Error at
+/// kSpawn when there is no child to be had.
+Support support(Feature feature);
 
-/// Could it after enter_user_namespace()? Tried in a forked child, because on some systems creating a user namespace
-/// succeeds and using it fails.
-Support probe_user_namespace();
+/// The same, and tried now.
+Support probe(Feature feature);
 
 }  // namespace netlair

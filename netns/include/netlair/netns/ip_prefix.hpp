@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// An address with the length of its network's prefix, "10.0.0.1/24": the address of an interface, or a network where
+// the bits behind the prefix are 0. A value; any thread may use it.
+#pragma once
+
+#include <netlair/netns/ip_address.hpp>
+
+#include <compare>
+#include <cstddef>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace netlair {
+
+class IpPrefix {
+ public:
+  /// A length of 0 to 32, or to 128 for IPv6. Throws Error EINVAL at kCheck.
+  IpPrefix(const IpAddress& address, int length);
+
+  /// "10.0.0.1/24". The length is not left out: 10.0.0.1 for 10.0.0.1/32 is mostly a mistake. Throws Error EINVAL at
+  /// kCheck.
+  static IpPrefix parse(std::string_view text);
+  /// All there is: 0.0.0.0/0 or ::/0
+  static IpPrefix all(int family) { return {IpAddress::any(family), 0}; }
+  /// Just that one: /32 or /128
+  static IpPrefix only(const IpAddress& address) { return {address, address.bits()}; }
+
+  const IpAddress& address() const noexcept { return address_; }
+  int length() const noexcept { return length_; }
+  int family() const noexcept { return address_.family(); }
+  /// The same with 0 behind the prefix: 10.0.0.0/24 of 10.0.0.1/24.
+  IpPrefix network() const;
+  /// Is `address` of the same family, and in this network?
+  bool contains(const IpAddress& address) const;
+  std::string str() const;
+
+  friend auto operator<=>(const IpPrefix&, const IpPrefix&) = default;
+
+ private:
+  IpAddress address_;
+  int length_;
+};
+
+std::ostream& operator<<(std::ostream& out, const IpPrefix& prefix);
+
+inline namespace literals {
+/// "10.0.0.1/24"_addr
+inline IpPrefix operator""_addr(const char* text, std::size_t size) {
+  return IpPrefix::parse({text, size});
+}
+}  // namespace literals
+
+}  // namespace netlair

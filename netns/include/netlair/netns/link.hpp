@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Network interfaces ("links", ip-link(8)): what the kernel tells of them, and the requests that make, change and
+// remove them. Everything here only describes; Network::apply() does it.
+#pragma once
+
+#include <netlair/netns/interface_name.hpp>
+#include <netlair/netns/link_kind.hpp>
+#include <netlair/netns/mac_address.hpp>
+#include <netlair/netns/request.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace netlair {
+
+class NetNs;
+
+/// Since the link was made.
+struct LinkStatistics {
+  std::uint64_t received_packets = 0;
+  std::uint64_t received_bytes = 0;
+  std::uint64_t received_errors = 0;
+  std::uint64_t received_dropped = 0;
+  std::uint64_t sent_packets = 0;
+  std::uint64_t sent_bytes = 0;
+  std::uint64_t sent_errors = 0;
+  std::uint64_t sent_dropped = 0;
+};
+
+struct Link {
+  int index = 0;  ///< from 1; unique in its namespace
+  std::string name;
+  std::string kind;      ///< "veth", "bridge", …; empty for hardware and the loopback
+  bool up = false;       ///< IFF_UP: administratively
+  bool carrier = false;  ///< IFF_LOWER_UP: there is something at the other end
+  unsigned mtu = 0;      ///< bytes
+  std::optional<MacAddress> mac;
+  int master = 0;  ///< index of the bridge, bond or vrf that it is a port of; 0: none
+  int lower = 0;   ///< index of the link that it is on, or of a veth's peer, perhaps in another namespace; 0: none
+  LinkStatistics statistics;
+};
+
+/// What is not set stays as it is.
+struct LinkSettings {
+  std::optional<bool> up = {};
+  std::optional<unsigned> mtu = {};  ///< bytes
+  std::optional<MacAddress> mac = {};
+  std::optional<InterfaceName> master = {};  ///< becomes a port of it
+  bool no_master = false;                    ///< leaves its master
+};
+
+/// A new link. The kernel's words when it is refused: EEXIST (the name is taken), EOPNOTSUPP (it lacks the kind).
+Request add_link(const InterfaceName& name, const LinkKind& kind, const LinkSettings& settings = {});
+/// What its kind has set, of a link that is there: kinds differ in what they let change.
+Request change_link(const InterfaceName& name, const LinkKind& kind);
+Request set_link(const InterfaceName& name, const LinkSettings& settings);
+Request set_up(const InterfaceName& name);
+Request set_down(const InterfaceName& name);
+/// Of a link that is up only since Linux 6.2.
+Request rename_link(const InterfaceName& from, const InterfaceName& to);
+/// To another namespace, down, without its addresses. Throws Error at kOpen when `to` is closed.
+Request move_link(const InterfaceName& name, const NetNs& to);
+Request move_link(const InterfaceName& name, const NetNs& to, const InterfaceName& new_name);
+/// A veth's other end goes with it, wherever it is, before apply() returns.
+Request remove_link(const InterfaceName& name);
+
+/// A VLAN that a port of a bridge with `vlan_filtering` lets through, bridge(8).
+struct BridgeVlan {
+  std::string link;
+  std::uint16_t id = 0;   ///< 1 to 4094
+  bool pvid = false;      ///< what comes in without a tag belongs to it
+  bool untagged = false;  ///< it goes out without its tag
+
+  friend bool operator==(const BridgeVlan&, const BridgeVlan&) = default;
+};
+
+struct BridgeVlanOptions {
+  bool pvid = false;
+  bool untagged = false;
+  bool on_bridge = false;  ///< `link` is the bridge itself
+};
+
+/// Throw Error EINVAL at kCheck for an id beyond 1 to 4094.
+Request add_bridge_vlan(const InterfaceName& link, std::uint16_t id, const BridgeVlanOptions& options = {});
+Request remove_bridge_vlan(const InterfaceName& link, std::uint16_t id, const BridgeVlanOptions& options = {});
+
+}  // namespace netlair

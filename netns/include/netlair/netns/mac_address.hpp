@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// An Ethernet hardware address. A value; any thread may use it.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace netlair {
+
+class MacAddress {
+ public:
+  using Bytes = std::array<std::uint8_t, 6>;
+
+  constexpr explicit MacAddress(const Bytes& bytes) noexcept : bytes_(bytes) {}
+  /// Six bytes of two hexadecimal digits each, with colons between. Throws Error EINVAL at kCheck.
+  static MacAddress parse(std::string_view text);
+
+  const Bytes& bytes() const noexcept { return bytes_; }
+  /// "02:00:00:00:00:01"
+  std::string str() const;
+
+  friend auto operator<=>(const MacAddress&, const MacAddress&) = default;
+
+ private:
+  Bytes bytes_;
+};
+
+std::ostream& operator<<(std::ostream& out, const MacAddress& mac);
+
+inline namespace literals {
+/// "02:00:00:00:00:01"_mac
+inline MacAddress operator""_mac(const char* text, std::size_t size) {
+  return MacAddress::parse({text, size});
+}
+}  // namespace literals
+
+}  // namespace netlair

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The network inside one namespace: what is in it, and the changes to it, over rtnetlink(7). Any thread may use an
+// object, one at a time; it does not move the thread, and it keeps the namespace alive.
+#pragma once
+
+#include <netlair/netns/address.hpp>
+#include <netlair/netns/interface_name.hpp>
+#include <netlair/netns/link.hpp>
+#include <netlair/netns/neighbour.hpp>
+#include <netlair/netns/queue.hpp>
+#include <netlair/netns/request.hpp>
+#include <netlair/netns/route.hpp>
+#include <netlair/netns/rule.hpp>
+
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace netlair {
+
+class NetNs;
+
+namespace detail {
+class NetlinkSocket;
+class Message;
+}  // namespace detail
+
+class Network {
+ public:
+  /// Throws Error at kSetns or kNetlink.
+  explicit Network(const NetNs& ns);
+  Network(Network&&) noexcept;
+  Network& operator=(Network&&) noexcept;
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+  ~Network();
+
+  /// Carries it out. Throws Error at kNetlink: what it was, the namespace, the kernel's errno and its own words.
+  void apply(const Request& request) { apply(std::span(&request, 1)); }
+  /// Carries them out in order, in few system calls: up to 128 of them travel together. An interface that an earlier
+  /// one makes may be named by a later one. Throws Error for the first that is refused, with its place. It is no
+  /// transaction: what came before it stays, and those that travelled with it behind it have been tried as well, which
+  /// the error's hint tells.
+  void apply(std::span<const Request> requests);
+  void apply(std::initializer_list<Request> requests) { apply(std::span(requests.begin(), requests.size())); }
+
+  /// In the kernel's order, like all the lists below. Each is one consistent picture: when it changes while the kernel
+  /// reads it out, it is read again, 50 times at most. Throws Error at kNetlink, EINTR: it never stood still.
+  std::vector<Link> links();
+  std::optional<Link> find_link(const InterfaceName& name);
+  std::optional<Link> find_link(int index);
+  /// Throws Error ENODEV at kNetlink when there is none.
+  Link link(const InterfaceName& name);
+
+  std::vector<Address> addresses();
+  /// Of every table.
+  std::vector<Route> routes();
+  std::vector<Rule> rules();
+  /// Permanent ones, proxies, and those that the kernel has learnt.
+  std::vector<Neighbour> neighbours();
+  std::vector<Queue> queues();
+  /// Of classful queues. Throws Error ENODEV at kNetlink when there is no such link.
+  std::vector<QueueClass> queue_classes(const InterfaceName& link);
+  /// Of a bridge's ports, and of bridges themselves.
+  std::vector<BridgeVlan> bridge_vlans();
+
+ private:
+  template <class Parse>
+  auto list(const detail::Message& question, const Parse& parse);
+  template <class Parse>
+  auto list_named(const detail::Message& question, const Parse& parse);
+  std::optional<Link> find(const detail::Message& message);
+
+  std::unique_ptr<detail::NetlinkSocket> socket_;
+  std::string ns_;  // as it prints
+};
+
+}  // namespace netlair

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// One change to the network of a namespace, said and not yet done: add_link(), add_address(), add_route() and their
+// like make them, and Network::apply() carries out one, or many in few system calls. A value that is cheap to copy; any
+// thread may use it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+namespace netlair {
+
+namespace detail {
+class Message;
+}
+
+class Request {
+ public:
+  explicit Request(detail::Message message);
+
+  /// "add veth 'eth0'", as errors have it.
+  const std::string& what() const noexcept;
+
+  const detail::Message& message() const noexcept { return *message_; }
+
+ private:
+  std::shared_ptr<const detail::Message> message_;
+};
+
+}  // namespace netlair

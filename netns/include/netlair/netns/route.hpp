@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Routes (ip-route(8)). The same type says what is to be set and what the kernel has.
+#pragma once
+
+#include <netlair/netns/interface_name.hpp>
+#include <netlair/netns/ip_prefix.hpp>
+#include <netlair/netns/request.hpp>
+
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netlair {
+
+enum class RouteType { kUnicast, kLocal, kBroadcast, kMulticast, kBlackhole, kUnreachable, kProhibit, kThrow, kOther };
+
+/// One of the ways of a multipath route.
+struct NextHop {
+  std::optional<IpAddress> via = {};
+  std::optional<InterfaceName> link = {};
+  unsigned weight = 1;  ///< 1 to 256; its share of the flows
+  bool onlink = false;
+
+  friend bool operator==(const NextHop&, const NextHop&) = default;
+};
+
+struct Route {
+  static constexpr std::uint32_t kMainTable = 254;
+  static constexpr std::uint32_t kLocalTable = 255;
+
+  /// Not set: the default route, of the family of `via`, `source` or the first hop, or else IPv4.
+  std::optional<IpPrefix> to = {};
+  std::optional<IpAddress> via = {};       ///< the gateway; one of IPv6 may serve a route of IPv4 (RFC 5549, Linux 5.2)
+  std::optional<InterfaceName> link = {};  ///< where it leaves; found by the gateway when it is not set
+  std::vector<NextHop> hops = {};          ///< multipath; then neither `via` nor `link` is set
+  RouteType type = RouteType::kUnicast;
+  std::uint32_t table = kMainTable;
+  std::uint32_t metric = 0;              ///< lower is taken first; 0 is the kernel's default, which is 1024 for IPv6
+  std::optional<IpAddress> source = {};  ///< preferred for what this host sends
+  bool onlink = false;                   ///< the gateway is taken to be on the link, whatever its address
+  std::optional<unsigned> mtu = {};      ///< bytes
+
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+/// As ip-route(8) writes it: "default via 10.0.0.1 dev eth0"
+std::string to_string(const Route& route);
+std::ostream& operator<<(std::ostream& out, const Route& route);
+
+/// ENETUNREACH: the gateway cannot be reached from here. EEXIST: there is one of that table, destination and metric.
+/// Throw Error EINVAL at kCheck for one that contradicts itself.
+Request add_route(const Route& route);
+/// Adds it, or takes the place of the one of the same table, destination and metric.
+Request replace_route(const Route& route);
+/// ESRCH: there is none that matches what is set of `route`.
+Request remove_route(const Route& route);
+
+}  // namespace netlair

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "attributes.hpp"
+#include "replies.hpp"
+
+#include <algorithm>
+
+#include <linux/if_bridge.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+
+namespace netlair::detail {
+namespace {
+
+constexpr unsigned kLowerUp = 1U << 16;  // IFF_LOWER_UP, which <net/if.h> lacks, and <linux/if.h> cannot stand beside
+
+LinkStatistics to_statistics(const rtnl_link_stats64& raw) {
+  return {.received_packets = raw.rx_packets,
+          .received_bytes = raw.rx_bytes,
+          .received_errors = raw.rx_errors,
+          .received_dropped = raw.rx_dropped,
+          .sent_packets = raw.tx_packets,
+          .sent_bytes = raw.tx_bytes,
+          .sent_errors = raw.tx_errors,
+          .sent_dropped = raw.tx_dropped};
+}
+
+}  // namespace
+
+std::vector<Link> parse_link(const nlmsghdr& message) {
+  const auto header = structure_at<ifinfomsg>(payload(message));
+  const auto attributes = Attributes::behind<ifinfomsg>(message);
+  Link link;
+  link.index = header.ifi_index;
+  link.name = attributes.text(IFLA_IFNAME);
+  link.kind = attributes.nested(IFLA_LINKINFO).text(IFLA_INFO_KIND);
+  link.up = (header.ifi_flags & IFF_UP) != 0;
+  link.carrier = (header.ifi_flags & kLowerUp) != 0;
+  link.mtu = attributes.get_or<std::uint32_t>(IFLA_MTU, 0);
+  if (const auto mac = attributes.find(IFLA_ADDRESS); mac && mac->size() == MacAddress::Bytes().size())
+    link.mac = MacAddress(structure_at<MacAddress::Bytes>(*mac));
+  link.master = attributes.get_or<int>(IFLA_MASTER, 0);
+  link.lower = attributes.get_or<int>(IFLA_LINK, 0);
+  // Older kernels' structure is shorter, and the rest of it 0.
+  link.statistics = to_statistics(structure_at<rtnl_link_stats64>(attributes.find(IFLA_STATS64).value_or(Bytes())));
+  return {link};
+}
+
+std::vector<BridgeVlan> parse_bridge_vlans(const nlmsghdr& message, const NameOf& name_of) {
+  const std::string link = name_of(structure_at<ifinfomsg>(payload(message)).ifi_index).str();
+  std::vector<BridgeVlan> vlans;
+  Attributes::behind<ifinfomsg>(message).nested(IFLA_AF_SPEC).for_each([&](int type, Bytes value) {
+    if (type != IFLA_BRIDGE_VLAN_INFO) return;
+    const auto info = structure_at<bridge_vlan_info>(value);
+    vlans.push_back({.link = link,
+                     .id = info.vid,
+                     .pvid = (info.flags & BRIDGE_VLAN_INFO_PVID) != 0,
+                     .untagged = (info.flags & BRIDGE_VLAN_INFO_UNTAGGED) != 0});
+  });
+  return vlans;
+}
+
+}  // namespace netlair::detail

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// A netlink request as it is put together: a header of its family, attributes, and what has to be filled in when it is
+// sent, because only the kernel knows it then: the indexes of interfaces that are named.
+#pragma once
+
+#include <netlair/netns/interface_name.hpp>
+#include <netlair/netns/ip_address.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct nlmsghdr;
+
+namespace netlair::detail {
+
+class Message {
+ public:
+  /// A place in the bytes where the 32-bit index of that interface belongs.
+  struct IndexOf {
+    InterfaceName name;
+    std::size_t offset;
+  };
+
+  /// `what` says it in a person's words, for errors: "add veth 'eth0'". NLM_F_REQUEST is added to the flags.
+  template <class Header>
+  Message(std::string what, std::uint16_t type, std::uint16_t flags, const Header& header)
+      : what_(std::move(what)), bytes_(kHeaderSize) {
+    begin(type, flags);
+    append(&header, sizeof header);
+  }
+
+  void put(std::uint16_t type, const void* data, std::size_t size);
+  /// A number, or one of the kernel's structures, as its bytes are.
+  template <class T>
+  void put(std::uint16_t type, const T& value) {
+    static_assert(std::is_trivially_copyable_v<T> && !std::is_pointer_v<T>);
+    put(type, &value, sizeof value);
+  }
+  /// 16 or 32 bits in network order.
+  void put_big_endian(std::uint16_t type, std::uint16_t value);
+  void put_big_endian(std::uint16_t type, std::uint32_t value);
+  void put_flag(std::uint16_t type) { put(type, nullptr, 0); }
+  void put_text(std::uint16_t type, std::string_view text);  // with its 0
+  void put_address(std::uint16_t type, const IpAddress& address);
+  void put_index(std::uint16_t type, const InterfaceName& name);
+  /// A copy of the descriptor, which is kept until the request is gone. Throws Error at kOpen.
+  void put_descriptor(std::uint16_t type, int fd);
+
+  /// The index goes into the family's header, `offset` bytes from its start.
+  void index_in_header(const InterfaceName& name, std::size_t offset);
+  /// The index goes into a structure at the very end, `from_end` bytes before it.
+  void index_before_end(const InterfaceName& name, std::size_t from_end);
+  /// That name means another interface afterwards, or none.
+  void moves(const InterfaceName& name) { moved_.push_back(name); }
+  /// Bytes as they are, padded: a structure that stands before nested attributes.
+  void append(const void* data, std::size_t size);
+
+  /// All that is put until end() is inside.
+  std::size_t begin_nested(std::uint16_t type, bool flagged = false);
+  void end_nested(std::size_t at);
+
+  /// What to say where the kernel does not know the kind: the module that has it.
+  void needs_module(std::string module) { module_ = std::move(module); }
+
+  const std::string& what() const noexcept { return what_; }
+  const std::string& module() const noexcept { return module_; }
+  const std::vector<char>& bytes() const noexcept { return bytes_; }
+  const std::vector<IndexOf>& indexes() const noexcept { return indexes_; }
+  const std::vector<InterfaceName>& moved() const noexcept { return moved_; }
+
+ private:
+  static constexpr std::size_t kHeaderSize = 16;  // of an nlmsghdr
+
+  void begin(std::uint16_t type, std::uint16_t flags);
+  nlmsghdr& header() noexcept;
+
+  std::string what_;
+  std::string module_;
+  std::vector<char> bytes_;
+  std::vector<IndexOf> indexes_;
+  std::vector<InterfaceName> moved_;
+  std::vector<UniqueFd> descriptors_;
+};
+
+/// begin_nested() and end_nested() around a scope.
+class [[nodiscard]] ScopedNest {
+ public:
+  ScopedNest(Message& message, std::uint16_t type, bool flagged = false)
+      : message_(message), at_(message.begin_nested(type, flagged)) {}
+  ScopedNest(const ScopedNest&) = delete;
+  ScopedNest& operator=(const ScopedNest&) = delete;
+  ~ScopedNest() { message_.end_nested(at_); }
+
+ private:
+  Message& message_;
+  std::size_t at_;
+};
+
+}  // namespace netlair::detail

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/netns.hpp>
+#include <netlair/netns/nftables.hpp>
+
+#include "hints.hpp"
+#include "program.hpp"
+
+#include <cerrno>
+#include <sstream>
+
+#include <sys/wait.h>
+
+namespace netlair {
+namespace {
+
+// Each line behind a margin, so that a caret stays below what it points at.
+std::string with_margin(const std::string& text) {
+  std::istringstream lines(text);
+  std::string result;
+  for (std::string line; std::getline(lines, line);) result += "\n  | " + line;
+  return result;
+}
+
+std::string run_nft(const NetNs& ns, const std::vector<std::string>& arguments, std::string_view input,
+                    const std::string& object) {
+  const auto program = detail::find_program("nft");
+  if (!program) throw Error(Step::kNftables, object, ENOENT, detail::kNftMissing);
+  std::vector<std::string> argv = {*program};
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  const auto [status, output] = ns.run([&] { return detail::run_program(argv, input); });
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return output;
+  throw Error(Step::kNftables, object, EINVAL, "nft says:" + with_margin(output));
+}
+
+}  // namespace
+
+void load_nftables(const NetNs& ns, std::string_view ruleset) {
+  run_nft(ns, {"-f", "-"}, ruleset, "ruleset into " + to_string(ns));
+}
+
+std::string list_nftables(const NetNs& ns) {
+  return run_nft(ns, {"list", "ruleset"}, {}, "list of " + to_string(ns));
+}
+
+}  // namespace netlair

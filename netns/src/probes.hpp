@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each feature, tried for real in a child that is thrown away.
+#pragma once
+
+#include <netlair/netns/support.hpp>
+
+#include "probe.hpp"
+
+#include <string>
+
+namespace netlair::detail {
+
+struct Verdict {
+  Failure failure;
+  std::string module;  // what the kernel needs for it; may be empty
+};
+
+/// Throws Error at kSpawn.
+Verdict try_feature(Feature feature);
+
+}  // namespace netlair::detail

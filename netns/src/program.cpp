@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "program.hpp"
+
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <sstream>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+constexpr auto kTimeout = std::chrono::seconds(30);
+
+// What the child changes of what it inherits: its standard descriptors, its signals.
+class SpawnSettings {
+ public:
+  SpawnSettings(int input, int output) {
+    ::posix_spawn_file_actions_init(&actions_);
+    ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, output, STDERR_FILENO);
+    ::posix_spawnattr_init(&attributes_);
+    sigset_t signals;
+    ::sigemptyset(&signals);
+    ::posix_spawnattr_setsigmask(&attributes_, &signals);
+    ::sigfillset(&signals);
+    ::posix_spawnattr_setsigdefault(&attributes_, &signals);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  }
+  SpawnSettings(const SpawnSettings&) = delete;
+  SpawnSettings& operator=(const SpawnSettings&) = delete;
+  ~SpawnSettings() {
+    ::posix_spawnattr_destroy(&attributes_);
+    ::posix_spawn_file_actions_destroy(&actions_);
+  }
+
+  pid_t start(const std::vector<std::string>& argv) const {
+    std::vector<char*> arguments;
+    for (const auto& each : argv) arguments.push_back(const_cast<char*>(each.c_str()));  // NOLINT(*-const-cast)
+    arguments.push_back(nullptr);
+    pid_t pid = -1;
+    const int error_number = ::posix_spawn(&pid, argv[0].c_str(), &actions_, &attributes_, arguments.data(), environ);
+    if (error_number != 0) throw Error(Step::kSpawn, "'" + argv[0] + "'", error_number);
+    return pid;
+  }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+};
+
+UniqueFd file_with(std::string_view text) {
+  UniqueFd file(::memfd_create("netlair-input", MFD_CLOEXEC));
+  throw_error_if(!file, Step::kSpawn, "memfd_create");
+  for (std::string_view left = text; !left.empty();) {
+    const ssize_t size = ::write(file.get(), left.data(), left.size());
+    throw_error_if(size < 0, Step::kSpawn, "the input of a program");
+    left.remove_prefix(static_cast<std::size_t>(size));
+  }
+  ::lseek(file.get(), 0, SEEK_SET);
+  return file;
+}
+
+// All that comes until the other end is closed. False: the time is over.
+bool read_to_end(const UniqueFd& source, std::string& text) {
+  const auto deadline = std::chrono::steady_clock::now() + kTimeout;
+  std::array<char, 4096> buffer{};
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return false;
+    pollfd wanted{source.get(), POLLIN, 0};
+    if (::poll(&wanted, 1, static_cast<int>(left.count())) <= 0) continue;
+    const ssize_t size = ::read(source.get(), buffer.data(), buffer.size());
+    if (size == 0) return true;
+    if (size > 0) text.append(buffer.data(), static_cast<std::size_t>(size));
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> find_program(std::string_view name) {
+  const char* path = std::getenv("PATH");
+  std::istringstream directories(std::string(path != nullptr ? path : "/usr/bin:/bin") +
+                                 ":/usr/local/sbin:/usr/sbin:/sbin");
+  for (std::string directory; std::getline(directories, directory, ':');) {
+    std::string candidate = (directory.empty() ? "." : directory) + "/" + std::string(name);
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  return std::nullopt;
+}
+
+Finished run_program(const std::vector<std::string>& argv, std::string_view input) {
+  const UniqueFd in = file_with(input);
+  std::array<int, 2> ends{};
+  throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe of a program");
+  const UniqueFd source(ends[0]);
+  UniqueFd sink(ends[1]);
+  const pid_t pid = SpawnSettings(in.get(), sink.get()).start(argv);
+  sink.reset();
+  Finished result{};
+  const bool ended = read_to_end(source, result.output);
+  if (!ended) ::kill(pid, SIGKILL);  // not reaped yet, so that it is nobody else's
+  while (::waitpid(pid, &result.status, 0) < 0) throw_error_if(errno != EINTR, Step::kWait, "'" + argv[0] + "'");
+  if (!ended)
+    throw Error(Step::kWait, "'" + argv[0] + "', which was killed", ETIMEDOUT, "it printed: " + result.output);
+  return result;
+}
+
+}  // namespace netlair::detail

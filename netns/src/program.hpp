@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Running a helper program to its end, in the namespace of the calling thread: for the tools of which there is no
+// library. Programs that a test runs are the business of the layer above.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netlair::detail {
+
+/// Where the program is, in PATH or in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks.
+std::optional<std::string> find_program(std::string_view name);
+
+struct Finished {
+  int status;          // as wait(2) gives it
+  std::string output;  // standard output and standard error
+};
+
+/// Runs argv, argv[0] being a path, with `input` as its standard input. Throws Error at kSpawn; ETIMEDOUT at kWait when
+/// it has not ended after 30 s, and it is killed.
+Finished run_program(const std::vector<std::string>& argv, std::string_view input);
+
+}  // namespace netlair::detail

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/quantities.hpp>
+
+#include "check.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <ostream>
+#include <span>
+#include <system_error>
+
+namespace netlair {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  std::uint64_t size;
+};
+
+constexpr std::array kRates = {Unit{"gbit", 1'000'000'000}, Unit{"mbit", 1'000'000}, Unit{"kbit", 1'000},
+                               Unit{"bit", 1}};
+constexpr std::array kTimes = {Unit{"min", 60'000'000'000}, Unit{"s", 1'000'000'000}, Unit{"ms", 1'000'000},
+                               Unit{"us", 1'000}, Unit{"ns", 1}};
+
+constexpr double kPastInt64 = 9223372036854775808.0;  // 2^63, the first that a signed 64-bit number cannot hold
+
+std::string shortest(double value) {
+  std::array<char, 32> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), end};
+}
+
+struct Measured {
+  double number = NAN;
+  std::string_view unit;
+};
+
+// "1.5 ms": 1.5 and "ms". What is no number is NAN.
+Measured split(std::string_view text) {
+  Measured result;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, result.number);
+  if (error != std::errc()) return {};
+  result.unit = {stop, static_cast<std::size_t>(end - stop)};
+  if (result.unit.size() > 1 && result.unit.front() == ' ') result.unit.remove_prefix(1);
+  return result;
+}
+
+// NAN when the unit is unknown, or there is no number.
+double in_smallest_unit(std::string_view text, std::span<const Unit> units) {
+  const Measured measured = split(text);
+  for (const Unit& unit : units)
+    if (unit.name == measured.unit) return measured.number * static_cast<double>(unit.size);
+  return NAN;
+}
+
+std::string in_largest_unit(std::uint64_t value, std::span<const Unit> units) {
+  for (const Unit& unit : units)
+    if (value % unit.size == 0 && (value != 0 || unit.name == "s" || unit.name == "bit"))
+      return std::to_string(value / unit.size) + std::string(unit.name);
+  return std::to_string(value);
+}
+
+Rate checked_rate(double bits, const std::string& text) {
+  if (!(bits >= 1) || bits >= kPastInt64)
+    detail::refuse("rate", text, "it is at least 1bit; the units are bit, kbit, mbit and gbit per second");
+  return Rate::bits_per_second(static_cast<std::uint64_t>(std::llround(bits)));
+}
+
+}  // namespace
+
+Rate Rate::bits_per_second(std::uint64_t bits) {
+  if (bits == 0) detail::refuse("rate", "0", "it is at least 1bit per second");
+  return Rate(bits);
+}
+
+Rate Rate::parse(std::string_view text) {
+  return checked_rate(in_smallest_unit(text, kRates), std::string(text));
+}
+
+std::string Rate::str() const {
+  return in_largest_unit(bits_, kRates);
+}
+
+Rate bit(double number) {
+  return checked_rate(number, shortest(number) + "bit");
+}
+Rate kbit(double number) {
+  return checked_rate(number * 1e3, shortest(number) + "kbit");
+}
+Rate mbit(double number) {
+  return checked_rate(number * 1e6, shortest(number) + "mbit");
+}
+Rate gbit(double number) {
+  return checked_rate(number * 1e9, shortest(number) + "gbit");
+}
+
+Percent percent(double value) {
+  if (!(value >= 0) || value > 100) detail::refuse("percentage", shortest(value) + "%", "it is 0 to 100");
+  return Percent(value);
+}
+
+Percent Percent::parse(std::string_view text) {
+  const Measured measured = split(text);
+  if (measured.unit != "%" || !(measured.number >= 0) || measured.number > 100)
+    detail::refuse("percentage", text, "it is 0 to 100 and a '%', as in 0.5%");
+  return Percent(measured.number);
+}
+
+std::string Percent::str() const {
+  return shortest(value_) + "%";
+}
+
+std::chrono::nanoseconds parse_duration(std::string_view text) {
+  const double nanoseconds = in_smallest_unit(text, kTimes);
+  if (!(nanoseconds >= 0) || nanoseconds >= kPastInt64)
+    detail::refuse("time", text, "it is 0 or more; the units are ns, us, ms, s and min, as in 20ms");
+  return std::chrono::nanoseconds(std::llround(nanoseconds));
+}
+
+std::string to_string(std::chrono::nanoseconds duration) {
+  const std::int64_t count = duration.count();
+  const auto size = static_cast<std::uint64_t>(count);
+  return count < 0 ? "-" + in_largest_unit(~size + 1, kTimes) : in_largest_unit(size, kTimes);
+}
+
+std::ostream& operator<<(std::ostream& out, const Rate& rate) {
+  return out << rate.str();
+}
+std::ostream& operator<<(std::ostream& out, const Percent& percent) {
+  return out << percent.str();
+}
+
+}  // namespace netlair

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// The part of a request that says how a queue, or a class of one, is set.
+#pragma once
+
+#include <netlair/netns/queue.hpp>
+
+#include "message.hpp"
+
+namespace netlair::detail {
+
+/// TCA_KIND and TCA_OPTIONS. Throw Error EINVAL at kCheck for what no queue can have.
+void put_queue(Message& message, const QueueKind& kind);
+void put_htb_class(Message& message, const HtbClass& htb);
+
+}  // namespace netlair::detail

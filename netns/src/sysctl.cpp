@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/netns.hpp>
+#include <netlair/netns/sysctl.hpp>
+
+#include "check.hpp"
+#include "fresh_thread.hpp"
+#include "proc_sys.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace netlair {
+namespace {
+
+// net.ipv4.conf.eth0.5.forwarding: between "conf" and the last dot stands an interface, whose name may have dots.
+std::string with_slashes(std::string name) {
+  const std::size_t last = name.rfind('.');
+  for (const char* before : {"net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.", "net.ipv6.neigh."}) {
+    const std::string_view prefix = before;
+    if (name.compare(0, prefix.size(), prefix) != 0 || last < prefix.size()) continue;
+    std::replace(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(prefix.size()), '.', '/');
+    name[last] = '/';
+    return name;
+  }
+  std::replace(name.begin(), name.end(), '.', '/');
+  return name;
+}
+
+// "net/ipv4/ip_forward". Without that check a name might lead out of net, to what is the machine's.
+std::string path_of(std::string_view name) {
+  const bool slashes = name.find('/') != std::string_view::npos;
+  std::string path = slashes ? std::string(name) : with_slashes(std::string(name));
+  const std::string bounded = path + "/";
+  const bool odd = bounded.find("//") != std::string::npos || bounded.find("/./") != std::string::npos ||
+                   bounded.find("/../") != std::string::npos || path.find('\0') != std::string::npos;
+  if (odd || path.compare(0, 4, "net/") != 0)
+    detail::refuse("sysctl name", name,
+                   "it is below net, as in net.ipv4.ip_forward; others are not a network namespace's");
+  return path;
+}
+
+std::string object_of(std::string_view name, const NetNs& ns) {
+  return std::string(name) + " in " + to_string(ns);
+}
+
+// Whether it is the machine's own network, as far as this process may look.
+bool is_of_init(const NetNs& ns) {
+  struct stat status {};
+  return ::stat("/proc/1/ns/net", &status) == 0 && NetNsId{status.st_dev, status.st_ino} == ns.id();
+}
+
+// On a thread of its own, whose mounts end with it.
+void write_with_own_proc(const NetNs& ns, const std::string& path, const std::string& value, const std::string& object,
+                         int first_error) {
+  detail::on_fresh_thread([&] {
+    ns.enter();
+    if (const auto failure = detail::mount_own_proc())
+      throw Error(Step::kSysctl, object, first_error,
+                  "this process's /proc/sys is read-only or missing, and " +
+                      std::string(Error(failure.step, failure.object, failure.error_number, "").what()));
+    throw_error_if(!detail::write_proc_sys(path.c_str(), value.c_str()), Step::kSysctl, object);
+  });
+}
+
+bool is_read_only(int error_number) {
+  return error_number == EROFS || (error_number == ENOENT && ::access("/proc/sys/net", F_OK) != 0);
+}
+
+}  // namespace
+
+std::string read_sysctl(const NetNs& ns, std::string_view name) {
+  const std::string path = "/proc/sys/" + path_of(name);
+  return ns.run([&] {
+    const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    throw_error_if(!fd, Step::kSysctl, object_of(name, ns));
+    std::array<char, 4096> text{};
+    const ssize_t size = ::read(fd.get(), text.data(), text.size());
+    throw_error_if(size < 0, Step::kSysctl, object_of(name, ns));
+    std::string value(text.data(), static_cast<std::size_t>(size));
+    while (!value.empty() && value.back() == '\n') value.pop_back();
+    return value;
+  });
+}
+
+void write_sysctl(const NetNs& ns, std::string_view name, std::string_view value) {
+  const std::string path = path_of(name);
+  const std::string text(value);
+  const std::string object = object_of(name, ns) + " to '" + text + "'";
+  if (is_of_init(ns))
+    throw Error(Step::kSysctl, object, EPERM,
+                "that network is the machine's own, whose sysctls netlair does not change");
+  const int error_number = ns.run([&] { return detail::write_proc_sys(path.c_str(), text.c_str()) ? 0 : errno; });
+  if (is_read_only(error_number)) return write_with_own_proc(ns, path, text, object, error_number);
+  if (error_number != 0) throw Error(Step::kSysctl, object, error_number);
+}
+
+void write_sysctl(const NetNs& ns, std::string_view name, long value) {
+  write_sysctl(ns, name, std::to_string(value));
+}
+
+}  // namespace netlair

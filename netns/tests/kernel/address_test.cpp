@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network_test.hpp"
+
+#include <chrono>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace netlair::test {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::Field;
+using ::testing::Not;
+
+class AddressTest : public NetworkTest {
+ protected:
+  void SetUp() override {
+    NetworkTest::SetUp();
+    if (!IsSkipped()) add_pair();
+  }
+
+  /// As ip(8) tells it of "p0".
+  nlohmann::json shown(const std::string& address) {
+    // Of the links that it leaves out, ip(8) prints empty objects.
+    for (const auto& link : json_in(ns(), "ip -j -d address show dev p0"))
+      for (const auto& each : link.value("addr_info", nlohmann::json::array()))
+        if (each["local"] == address) return each;
+    return nullptr;
+  }
+  Address listed(const std::string& text) {
+    for (const Address& each : net().addresses())
+      if (each.prefix == IpPrefix::parse(text)) return each;
+    throw std::runtime_error(text + " is not listed");
+  }
+};
+
+bool can_bind_v6(const NetNs& ns, const char* address) {
+  sockaddr_in6 name{};
+  name.sin6_family = AF_INET6;
+  ::inet_pton(AF_INET6, address, &name.sin6_addr);
+  return ::bind(ns.socket(AF_INET6, SOCK_DGRAM).get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0;
+}
+
+TEST_F(AddressTest, OfBothFamiliesAreAddedListedAndRemoved) {
+  net().apply({add_address("p0", "10.0.0.1/24"_addr), add_address("p0", "fd00::1/64"_addr)});
+  EXPECT_EQ(shown("10.0.0.1")["prefixlen"], 24);
+  EXPECT_EQ(shown("fd00::1")["prefixlen"], 64);
+  EXPECT_EQ(listed("10.0.0.1/24").link, "p0");
+  EXPECT_FALSE(listed("10.0.0.1/24").peer);
+  EXPECT_FALSE(listed("fd00::1/64").valid_for);
+  net().apply({remove_address("p0", "10.0.0.1/24"_addr), remove_address("p0", "fd00::1/64"_addr)});
+  EXPECT_EQ(shown("10.0.0.1"), nullptr);
+  EXPECT_EQ(shown("fd00::1"), nullptr);
+}
+
+TEST_F(AddressTest, PeerBroadcastAndLabelAreSet) {
+  net().apply(
+      add_address("p0", "10.0.0.1/32"_addr, {.peer = "10.9.9.9"_ip, .broadcast = "10.0.0.255"_ip, .label = "p0:home"}));
+  const auto address = shown("10.0.0.1");
+  EXPECT_EQ(address["address"], "10.9.9.9");
+  EXPECT_EQ(address["broadcast"], "10.0.0.255");
+  EXPECT_EQ(address["label"], "p0:home");
+  const Address own = listed("10.0.0.1/32");
+  EXPECT_EQ(own.peer, "10.9.9.9"_ip);
+  EXPECT_EQ(own.broadcast, "10.0.0.255"_ip);
+  EXPECT_EQ(own.label, "p0:home");
+  net().apply(remove_address("p0", "10.0.0.1/32"_addr, "10.9.9.9"_ip));
+  EXPECT_EQ(shown("10.0.0.1"), nullptr);
+}
+
+TEST_F(AddressTest, AnIpv6PeerIsSet) {
+  net().apply(add_address("p0", "fd00::1/128"_addr, {.peer = "fd00::9"_ip}));
+  EXPECT_EQ(shown("fd00::1")["address"], "fd00::9");
+  EXPECT_EQ(listed("fd00::1/128").peer, "fd00::9"_ip);
+}
+
+TEST_F(AddressTest, AnIpv6AddressCanBeBoundAtOnceUnlessDuplicatesAreLookedFor) {
+  net().apply({set_up("p0"), set_up("p1"), add_address("p0", "fd00::1/64"_addr)});
+  EXPECT_TRUE(can_bind_v6(ns(), "fd00::1"));
+  EXPECT_FALSE(listed("fd00::1/64").tentative);
+  net().apply(add_address("p0", "fd00::2/64"_addr, {.nodad = false}));
+  EXPECT_FALSE(can_bind_v6(ns(), "fd00::2"));
+  EXPECT_TRUE(listed("fd00::2/64").tentative);
+}
+
+TEST_F(AddressTest, LifetimesAreSetAndChanged) {
+  net().apply(add_address("p0", "fd00::1/64"_addr, {.valid_for = seconds(3000), .preferred_for = seconds(2000)}));
+  EXPECT_GT(shown("fd00::1")["valid_life_time"], 2990);
+  EXPECT_LE(shown("fd00::1")["valid_life_time"], 3000);
+  EXPECT_LE(shown("fd00::1")["preferred_life_time"], 2000);
+  EXPECT_GT(*listed("fd00::1/64").preferred_for, seconds(1990));
+  net().apply(replace_address("p0", "fd00::1/64"_addr, {.valid_for = seconds(9000)}));
+  EXPECT_GT(shown("fd00::1")["valid_life_time"], 8990);
+  EXPECT_GT(*listed("fd00::1/64").preferred_for, seconds(8990));
+  EXPECT_THAT([] { add_address("p0", "fd00::1/64"_addr, {.valid_for = seconds(1), .preferred_for = seconds(2)}); },
+              ThrowsError(Step::kCheck, EINVAL, "check address preferred_for '2s'"));
+}
+
+TEST_F(AddressTest, OneThatIsThereAlreadyOrNotThereIsAnError) {
+  net().apply(add_address("p0", "10.0.0.1/24"_addr));
+  EXPECT_THAT(
+      [&] { net().apply(add_address("p0", "10.0.0.1/24"_addr)); },
+      ThrowsError(Step::kNetlink, EEXIST, "netlink add address 10.0.0.1/24 of link 'p0' in " + to_string(ns())));
+  EXPECT_THAT([&] { net().apply(remove_address("p0", "10.0.0.1/16"_addr)); },
+              ThrowsError(Step::kNetlink, EADDRNOTAVAIL, "netlink remove address 10.0.0.1/16 of link 'p0'"));
+  EXPECT_THAT([&] { net().apply(add_address("p7", "10.0.0.1/24"_addr)); },
+              ThrowsError(Step::kNetlink, ENODEV, "of link 'p7' in " + to_string(ns()) + ": no link 'p7'"));
+  net().apply(replace_address("p0", "10.0.0.1/24"_addr));
+}
+
+TEST_F(AddressTest, OptionsThatContradictEachOtherAreRefusedByName) {
+  EXPECT_THAT([] { add_address("p0", "10.0.0.1/24"_addr, {.peer = "fd00::1"_ip}); },
+              ThrowsError(Step::kCheck, EINVAL, "address peer 'fd00::1'"));
+  EXPECT_THAT([] { add_address("p0", "fd00::1/64"_addr, {.broadcast = "10.0.0.1"_ip}); },
+              ThrowsError(Step::kCheck, EINVAL, "address broadcast '10.0.0.1'"));
+  EXPECT_THAT([] { add_address("p0", "fd00::1/64"_addr, {.label = "p0:x"}); },
+              ThrowsError(Step::kCheck, EINVAL, "address label 'p0:x'"));
+  EXPECT_THAT([] { add_address("p0", "10.0.0.1/24"_addr, {.label = "sixteen-bytes-xx"}); },
+              ThrowsError(Step::kCheck, EINVAL, "address label 'sixteen-bytes-xx'"));
+  EXPECT_THAT([] { add_address("p0", "10.0.0.1/24"_addr, {.valid_for = seconds(-1)}); },
+              ThrowsError(Step::kCheck, EINVAL, "address valid_for '-1s'"));
+}
+
+}  // namespace
+}  // namespace netlair::test

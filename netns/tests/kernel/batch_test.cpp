@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network_test.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netlair::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+class BatchTest : public NetworkTest {};
+
+InterfaceName numbered(const std::string& stem, int number) {
+  return stem + std::to_string(number);
+}
+
+TEST_F(BatchTest, ALaterRequestMayNameWhatAnEarlierOneMakes) {
+  net().apply({add_link("br0", Bridge{}), add_link("p0", Veth{.peer = "p1"}, {.master = "br0"}),
+               add_address("p1", "10.0.0.1/24"_addr), set_up("p1"), set_up("p0"), set_up("br0"),
+               add_route({.via = "10.0.0.2"_ip})});
+  EXPECT_EQ(link_in(ns(), "p0")["master"], "br0");
+  EXPECT_THAT(net().routes(), Contains(Route{.via = "10.0.0.2"_ip, .link = "p1"}));
+}
+
+TEST_F(BatchTest, ANameMeansWhatItMeansAtThatPlace) {
+  net().apply({add_link("a", Bridge{}), add_address("a", "10.0.0.1/24"_addr), rename_link("a", "b"),
+               add_link("a", Bridge{}), add_address("a", "10.0.0.2/24"_addr), remove_link("b"), rename_link("a", "b"),
+               add_address("b", "10.0.0.3/24"_addr)});
+  std::vector<std::string> addresses;
+  for (const Address& each : net().addresses())
+    if (each.link == "b") addresses.push_back(each.prefix.str());
+  EXPECT_THAT(addresses, ::testing::ElementsAre("10.0.0.2/24", "10.0.0.3/24"));
+}
+
+TEST_F(BatchTest, ManyMoreThanFitADatagramAreCarriedOutInOrder) {
+  net().apply(add_link("br0", Bridge{}));
+  std::vector<Request> requests;
+  for (int i = 0; i < 1000; ++i) {
+    const IpPrefix address =
+        IpPrefix::parse("10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1) + "/16");
+    requests.push_back(add_address("br0", address));
+    if (i % 2 == 1) requests.push_back(remove_address("br0", address));
+  }
+  net().apply(requests);
+  EXPECT_THAT(net().addresses(), SizeIs(500));
+}
+
+TEST_F(BatchTest, TheFirstThatFailsIsNamedWithItsPlaceAndWhatBecameOfTheRest) {
+  net().apply(add_link("br0", Bridge{}));
+  const auto batch = [&] {
+    net().apply({add_address("br0", "10.0.0.1/24"_addr), add_address("br0", "10.0.0.2/24"_addr),
+                 add_address("br0", "10.0.0.1/24"_addr), add_address("br0", "10.0.0.3/24"_addr),
+                 add_address("br0", "10.0.0.2/24"_addr)});
+  };
+  EXPECT_THAT(batch,
+              ThrowsError(Step::kNetlink, EEXIST,
+                          "netlink add address 10.0.0.1/24 of link 'br0' (number 3 of 5) in " + to_string(ns())));
+  EXPECT_THAT(batch, ThrowsError(Step::kNetlink, EEXIST, "(number 1 of 5)"));
+  EXPECT_THAT(net().addresses(), SizeIs(3));
+}
+
+TEST_F(BatchTest, TheRestOfAFailedBatchIsToldTruly) {
+  net().apply(add_link("br0", Bridge{}));
+  try {
+    net().apply({add_address("br0", "10.0.0.1/24"_addr), add_address("br0", "10.0.0.1/24"_addr),
+                 add_address("br0", "10.0.0.2/24"_addr), add_address("br0", "10.0.0.2/24"_addr)});
+    FAIL() << "it should have thrown";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.hint(), HasSubstr("of the 2 behind it 1 were carried out, 1 refused as well"));
+  }
+}
+
+TEST_F(BatchTest, WhatComesBeforeAnUnknownNameIsDoneAndTheRestIsNot) {
+  net().apply(add_link("br0", Bridge{}));
+  EXPECT_THAT(
+      [&] {
+        net().apply({set_up("br0"), add_address("br7", "10.0.0.1/24"_addr), set_down("br0")});
+      },
+      ThrowsError(Step::kNetlink, ENODEV, "of link 'br7' (number 2 of 3)"));
+  EXPECT_TRUE(net().link("br0").up);
+}
+
+TEST_F(BatchTest, AfterAFailureTheSameObjectWorksOn) {
+  EXPECT_THROW(net().apply({set_up("none"), set_up("none"), set_up("lo")}), Error);
+  EXPECT_TRUE(net().link("lo").up);
+  EXPECT_THROW(net().apply(set_up("none")), Error);
+  net().apply(set_down("lo"));
+  EXPECT_FALSE(net().link("lo").up);
+}
+
+TEST_F(BatchTest, AnEmptyOneIsNothing) {
+  net().apply(std::vector<Request>());
+  EXPECT_THAT(net().links(), SizeIs(1));
+}
+
+TEST_F(BatchTest, AHundredPairsWithEndsInOtherNamespacesAreMadeAtOnce) {
+  std::vector<NetNs> others;
+  std::vector<Request> requests;
+  for (int i = 0; i < 100; ++i) {
+    others.push_back(NetNs::create());
+    requests.push_back(add_link(numbered("port", i), Veth{.peer = "eth0", .peer_ns = &others.back()}));
+  }
+  net().apply(requests);
+  EXPECT_THAT(net().links(), SizeIs(101));
+  for (const NetNs& other : others) EXPECT_TRUE(Network(other).find_link("eth0"));
+}
+
+}  // namespace
+}  // namespace netlair::test

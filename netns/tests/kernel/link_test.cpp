@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network_test.hpp"
+
+#include <netlair/netns/sysctl.hpp>
+
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+namespace netlair::test {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class LinkTest : public NetworkTest {};
+
+auto names(const std::vector<Link>& links) {
+  std::vector<std::string> result;
+  for (const Link& link : links) result.push_back(link.name);
+  return result;
+}
+
+TEST_F(LinkTest, TheLoopbackOfAFreshNamespaceIsDownAndCanBeBroughtUpAndUsed) {
+  ASSERT_THAT(net().links(), SizeIs(1));
+  EXPECT_FALSE(net().link("lo").up);
+  net().apply(set_up("lo"));
+  EXPECT_TRUE(net().link("lo").up);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(80);
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+  const UniqueFd server = ns().socket(AF_INET, SOCK_STREAM);
+  ASSERT_EQ(::bind(server.get(), generic, sizeof address), 0);
+  ASSERT_EQ(::listen(server.get(), 1), 0);
+  const UniqueFd client = ns().socket(AF_INET, SOCK_STREAM);
+  EXPECT_EQ(::connect(client.get(), generic, sizeof address), 0);
+}
+
+TEST_F(LinkTest, AVethIsMadeInOneRequestWithAnEndInEachOfTwoNamespacesAndANameOfItsOwnOnEach) {
+  const NetNs other = NetNs::create();
+  net().apply(add_link("left",
+                       Veth{.peer = "right", .peer_ns = &other, .peer_mac = "02:00:00:00:00:02"_mac, .peer_mtu = 1400},
+                       {.up = true, .mtu = 1300, .mac = "02:00:00:00:00:01"_mac}));
+  Network(other).apply(set_up("right"));
+  const auto left = link_in(ns(), "left");
+  const auto right = link_in(other, "right");
+  EXPECT_EQ(left["linkinfo"]["info_kind"], "veth");
+  EXPECT_EQ(left["address"], "02:00:00:00:00:01");
+  EXPECT_EQ(left["mtu"], 1300);
+  EXPECT_EQ(left["operstate"], "UP");
+  EXPECT_EQ(right["address"], "02:00:00:00:00:02");
+  EXPECT_EQ(right["mtu"], 1400);
+  EXPECT_EQ(right["operstate"], "UP");
+  EXPECT_THAT(names(net().links()), ElementsAre("lo", "left"));
+  EXPECT_THAT(names(Network(other).links()), ElementsAre("lo", "right"));
+}
+
+TEST_F(LinkTest, BothEndsOfAVethMayHaveTheSameNameInTwoNamespaces) {
+  const NetNs other = NetNs::create();
+  net().apply(add_link("eth0", Veth{.peer = "eth0", .peer_ns = &other}));
+  EXPECT_EQ(link_in(other, "eth0")["linkinfo"]["info_kind"], "veth");
+}
+
+TEST_F(LinkTest, AVethWhoseNameIsTakenOnEitherSideLeavesNeitherEnd) {
+  const NetNs other = NetNs::create();
+  Network there(other);
+  there.apply(add_link("taken", Bridge{}));
+  net().apply(add_link("taken", Bridge{}));
+  const std::string where = to_string(ns());
+  EXPECT_THAT([&] { net().apply(add_link("free", Veth{.peer = "taken", .peer_ns = &other})); },
+              ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'free' in " + where));
+  EXPECT_THAT([&] { net().apply(add_link("taken", Veth{.peer = "free", .peer_ns = &other})); },
+              ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'taken' in " + where));
+  EXPECT_THAT(names(net().links()), ElementsAre("lo", "taken"));
+  EXPECT_THAT(names(there.links()), ElementsAre("lo", "taken"));
+}
+
+TEST_F(LinkTest, RemovingOneEndOfAVethRemovesTheOtherAtOnce) {
+  const NetNs other = NetNs::create();
+  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = &other}));
+  net().apply(remove_link("left"));
+  EXPECT_THAT(names(net().links()), ElementsAre("lo"));
+  EXPECT_THAT(names(Network(other).links()), ElementsAre("lo"));
+}
+
+TEST_F(LinkTest, IsFoundByNameAndByIndexAndOtherwiseIsEmpty) {
+  add_pair();
+  const Link link = net().link("p0");
+  EXPECT_EQ(link.index, link_in(ns(), "p0")["ifindex"]);
+  EXPECT_EQ(link.kind, "veth");
+  EXPECT_EQ(link.lower, net().link("p1").index);
+  EXPECT_EQ(net().find_link(link.index)->name, "p0");
+  EXPECT_FALSE(net().find_link("p2"));
+  EXPECT_FALSE(net().find_link(99));
+  EXPECT_THAT([&] { net().link("p2"); }, ThrowsError(Step::kNetlink, ENODEV, "netlink link 'p2' in NetNs { fd: "));
+}
+
+TEST_F(LinkTest, MtuHardwareAddressNameAndStateAreSet) {
+  add_pair();
+  net().apply(set_link("p0", {.mtu = 1234, .mac = "02:00:00:00:00:09"_mac}));
+  net().apply(rename_link("p0", "with.dots"));
+  net().apply({set_up("with.dots"), set_up("p1")});
+  const auto link = link_in(ns(), "with.dots");
+  EXPECT_EQ(link["mtu"], 1234);
+  EXPECT_EQ(link["address"], "02:00:00:00:00:09");
+  EXPECT_EQ(net().link("with.dots").mtu, 1234U);
+  EXPECT_EQ(net().link("with.dots").mac, "02:00:00:00:00:09"_mac);
+  EXPECT_TRUE(net().link("with.dots").carrier);
+  net().apply(set_down("p1"));
+  EXPECT_FALSE(net().link("p1").up);
+  EXPECT_FALSE(net().link("with.dots").carrier);
+}
+
+TEST_F(LinkTest, BecomesAPortOfABridgeAndLeavesIt) {
+  add_pair();
+  net().apply({add_link("br0", Bridge{}), set_link("p0", {.master = "br0"})});
+  EXPECT_EQ(link_in(ns(), "p0")["master"], "br0");
+  EXPECT_EQ(net().link("p0").master, net().link("br0").index);
+  net().apply(set_link("p0", {.no_master = true}));
+  EXPECT_FALSE(link_in(ns(), "p0").contains("master"));
+  EXPECT_THAT([] { set_link("p0", {.master = "br0", .no_master = true}); },
+              ThrowsError(Step::kCheck, EINVAL, "one or the other"));
+}
+
+TEST_F(LinkTest, MovesToAnotherNamespaceWithANewNameIfAsked) {
+  add_pair();
+  const NetNs other = NetNs::create();
+  net().apply({move_link("p0", other), move_link("p1", other, "renamed")});
+  EXPECT_THAT(names(net().links()), ElementsAre("lo"));
+  EXPECT_EQ(link_in(other, "p0")["linkinfo"]["info_kind"], "veth");
+  EXPECT_EQ(link_in(other, "renamed")["linkinfo"]["info_kind"], "veth");
+}
+
+TEST_F(LinkTest, CountsWhatWentThroughIt) {
+  net().apply({set_up("lo")});
+  const UniqueFd socket = ns().socket(AF_INET, SOCK_DGRAM);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(9);
+  ASSERT_EQ(::sendto(socket.get(), "12345678", 8, 0, reinterpret_cast<const sockaddr*>(&address), sizeof address), 8);
+  const LinkStatistics counted = net().link("lo").statistics;
+  EXPECT_EQ(counted.sent_bytes, link_in(ns(), "lo")["stats64"]["tx"]["bytes"]);
+  EXPECT_EQ(counted.received_packets, link_in(ns(), "lo")["stats64"]["rx"]["packets"]);
+  EXPECT_GE(counted.sent_packets, 1U);
+  EXPECT_GE(counted.sent_bytes, 8U + 28U);
+}
+
+TEST_F(LinkTest, WhatTheKernelRefusesIsToldInItsWordsWithTheNamespace) {
+  const std::string where = to_string(ns());
+  EXPECT_THAT([&] { net().apply(set_up("eth7")); },
+              ThrowsError(Step::kNetlink, ENODEV, "netlink set link 'eth7' up in " + where));
+  EXPECT_THAT([&] { net().apply(remove_link("eth7")); },
+              ThrowsError(Step::kNetlink, ENODEV, "netlink remove link 'eth7' in " + where));
+  EXPECT_THAT([&] { net().apply(add_link("x", OtherKind{"nonsense"})); },
+              ThrowsError(Step::kNetlink, EOPNOTSUPP,
+                          "netlink add nonsense 'x' in " + where +
+                              ": Unknown device type: Operation not supported [EOPNOTSUPP]; this kernel lacks it"));
+  EXPECT_THAT([&] { net().apply(add_link("x", Macvlan{.parent = "eth7"})); },
+              ThrowsError(Step::kNetlink, ENODEV, "netlink add macvlan 'x' in " + where + ": no link 'eth7'"));
+  EXPECT_THAT([&] { net().apply(set_link("lo", {.mtu = 4'000'000'000})); }, ThrowsError(Step::kNetlink, EINVAL, "mtu"));
+  EXPECT_THAT(names(net().links()), ElementsAre("lo"));
+}
+
+TEST_F(LinkTest, WithoutPrivilegeTheErrorNamesIt) {
+  std::string text;
+  std::thread([&] {
+    drop_every_capability_of_this_thread();
+    try {
+      net().apply(set_up("lo"));
+    } catch (const Error& error) {
+      text = error.what();
+    }
+  }).join();
+  EXPECT_THAT(text, HasSubstr("[EPERM]; this needs CAP_NET_ADMIN over the namespace"));
+}
+
+TEST_F(LinkTest, AClosedNamespaceIsAnError) {
+  NetNs closed = NetNs::create();
+  closed.close();
+  EXPECT_THAT([&] { Network{closed}; }, ThrowsError(Step::kSetns, EBADF, "setns"));
+  EXPECT_THAT([&] { move_link("p0", closed); }, ThrowsError(Step::kOpen, EBADF, "move link 'p0' to NetNs { fd: -1"));
+  EXPECT_THAT([&] { add_link("p0", Veth{.peer_ns = &closed}); }, ThrowsError(Step::kOpen, EBADF, "add veth 'p0'"));
+}
+
+TEST_F(LinkTest, ARequestKeepsTheNamespaceThatItNamesUntilItIsCarriedOut) {
+  const NetNs other = NetNs::create();
+  const NetNsId id = other.id();
+  const auto request = [&] {
+    const NetNs handle = other.duplicate();
+    return add_link("left", Veth{.peer = "right", .peer_ns = &handle});
+  }();
+  net().apply(request);
+  EXPECT_EQ(other.id(), id);
+  EXPECT_THAT(names(Network(other).links()), ElementsAre("lo", "right"));
+}
+
+TEST_F(LinkTest, WorksOnFromAnyThreadAfterTheHandleIsGone) {
+  Network alone = [] { return Network(NetNs::create()); }();
+  const NetNsId before = id_here();
+  std::thread([&] { alone.apply(set_up("lo")); }).join();
+  EXPECT_TRUE(alone.link("lo").up);
+  EXPECT_EQ(id_here(), before);
+}
+
+TEST_F(LinkTest, VlansOfABridgesPortAreSetAndListed) {
+  NETLAIR_NEEDS(Feature::kBridgeVlans);
+  add_pair();
+  net().apply({add_link("br0", Bridge{.vlan_filtering = true}), set_link("p0", {.master = "br0"})});
+  net().apply({add_bridge_vlan("p0", 10, {.pvid = true, .untagged = true}), add_bridge_vlan("p0", 20),
+               add_bridge_vlan("br0", 20, {.on_bridge = true}), remove_bridge_vlan("p0", 1)});
+  const std::string shown = json_in(ns(), "bridge -j vlan show dev p0").at(0)["vlans"].dump();
+  EXPECT_EQ(shown, R"([{"flags":["PVID","Egress Untagged"],"vlan":10},{"vlan":20}])");
+  const auto vlans = net().bridge_vlans();
+  EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 10, .pvid = true, .untagged = true}));
+  EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 20}));
+  EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "br0", .id = 20}));
+  EXPECT_THAT([] { add_bridge_vlan("p0", 4095); }, ThrowsError(Step::kCheck, EINVAL, "bridge vlan id '4095'"));
+}
+
+// Enough links for several datagrams, and one that comes and goes: dumps are interrupted, and are read again.
+TEST_F(LinkTest, AListThatIsInterruptedIsReadAgain) {
+  for (int i = 0; i < 60; ++i)
+    net().apply(add_link("a" + std::to_string(i), Veth{.peer = InterfaceName("b" + std::to_string(i))}));
+  std::atomic<bool> done = false;
+  std::thread churn([&] {
+    Network same(ns());
+    while (!done) same.apply({add_link("x", Veth{.peer = "y"}), remove_link("x")});
+  });
+  std::string failure;
+  try {
+    for (int i = 0; i < 200; ++i)
+      if (net().links().size() < 121) failure = "a link was missing";
+  } catch (const Error& error) {
+    failure = error.what();
+  }
+  done = true;
+  churn.join();
+  EXPECT_EQ(failure, "");
+}
+
+}  // namespace
+}  // namespace netlair::test

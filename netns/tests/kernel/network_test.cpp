@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network_test.hpp"
+
+#include <stdexcept>
+
+namespace netlair::test {
+
+void NetworkTest::SetUp() {
+  KernelTest::SetUp();
+  if (IsSkipped() || HasFatalFailure()) return;
+  ns_.emplace(NetNs::create());
+  net_.emplace(*ns_);
+}
+
+void NetworkTest::TearDown() {
+  net_.reset();
+  ns_.reset();
+  KernelTest::TearDown();
+}
+
+void NetworkTest::add_pair() {
+  net().apply(add_link("p0", Veth{.peer = "p1"}));
+}
+
+CommandResult command_in(const NetNs& ns, const std::string& line) {
+  return ns.run([&] { return command(line); });
+}
+
+nlohmann::json json_in(const NetNs& ns, const std::string& line) {
+  const auto [status, output] = command_in(ns, line);
+  if (status != 0) throw std::runtime_error(line + ": " + output);
+  return output.empty() ? nlohmann::json::array() : nlohmann::json::parse(output);
+}
+
+nlohmann::json link_in(const NetNs& ns, const std::string& name) {
+  return json_in(ns, "ip -j -d -s link show dev " + name).at(0);
+}
+
+}  // namespace netlair::test
