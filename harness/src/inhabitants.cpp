@@ -3,10 +3,13 @@
 
 #include "pidfd.hpp"
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -14,6 +17,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace netlair::detail {
 namespace {
@@ -76,6 +80,18 @@ void kill(const Inhabitant& inhabitant, std::vector<std::string>& problems) {
                      " in a test's network could not be killed: " + ::strerror(error_number));
 }
 
+// Neither gone nor a zombie, which its parent has yet to ask after (proc_pid_stat(5)).
+bool is_running(const Inhabitant& inhabitant) {
+  const UniqueFd file(::openat(inhabitant.directory.get(), "stat", O_RDONLY | O_CLOEXEC));
+  std::array<char, 512> text{};
+  const ssize_t size = file ? ::read(file.get(), text.data(), text.size()) : -1;
+  if (size <= 0) return false;
+  const std::string_view fields(text.data(), static_cast<std::size_t>(size));
+  const std::size_t name_end = fields.rfind(')');  // a name may have any character in it
+  const char state = name_end + 2 < fields.size() ? fields[name_end + 2] : 'X';
+  return state != 'Z' && state != 'X';
+}
+
 }  // namespace
 
 bool is_inhabited(const NetNs& ns) {
@@ -86,12 +102,15 @@ std::vector<std::string> end_inhabitants(const NetNs& ns) {
   const Signs signs = signs_of(ns);
   const auto deadline = steady_clock::now() + kDeathWithin;
   std::vector<std::string> problems;
-  for (;;) {  // a program may fork while we look: the next look finds what this one missed
-    const auto found = find(signs);
-    if (found.empty()) return problems;
+  std::vector<Inhabitant> dying;  // they leave the namespace a little before they have ended
+  for (;;) {                      // a program may fork while we look: the next look finds what this one missed
+    std::erase_if(dying, [](const Inhabitant& each) { return !is_running(each); });
+    auto found = find(signs);
+    if (found.empty() && dying.empty()) return problems;
     for (const auto& each : found) kill(each, problems);
+    dying.insert(dying.end(), std::move_iterator(found.begin()), std::move_iterator(found.end()));
     if (problems.empty() && steady_clock::now() > deadline)
-      problems.push_back("process " + found.front().pid + " in a test's network does not die of SIGKILL");
+      problems.push_back("process " + dying.front().pid + " in a test's network does not die of SIGKILL");
     if (!problems.empty()) return problems;
     std::this_thread::sleep_for(kLookAgain);
   }

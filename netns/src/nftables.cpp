@@ -30,7 +30,11 @@ std::string run_nft(const NetNs& ns, const std::vector<std::string>& arguments, 
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   const auto [status, output] = ns.run([&] { return detail::run_program(argv, input); });
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return output;
-  throw Error(Step::kNftables, object, EINVAL, "nft says:" + with_margin(output));
+  // An ordinary user's nft may send no more at once than a socket's buffer holds.
+  const bool too_long = output.find("Message too long") != std::string::npos;
+  throw Error(Step::kNftables, object, EINVAL,
+              (too_long ? "load it in several parts, or raise the sysctl net.core.wmem_max; nft says:" : "nft says:") +
+                  with_margin(output));
 }
 
 }  // namespace

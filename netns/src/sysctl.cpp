@@ -49,10 +49,16 @@ std::string object_of(std::string_view name, const NetNs& ns) {
   return std::string(name) + " in " + to_string(ns);
 }
 
-// Whether it is the machine's own network, as far as this process may look.
-bool is_of_init(const NetNs& ns) {
+ino_t inode_of(const char* path) {
   struct stat status {};
-  return ::stat("/proc/1/ns/net", &status) == 0 && NetNsId{status.st_dev, status.st_ino} == ns.id();
+  return ::stat(path, &status) == 0 ? status.st_ino : 0;
+}
+
+// Whether it is the machine's own network. That file's inode is one for each namespace, and for everybody to see, which
+// /proc/1/ns/net is not even for root everywhere.
+bool is_of_init(const NetNs& ns) {
+  const ino_t machine = inode_of("/proc/1/net/dev");
+  return machine != 0 && machine == ns.run([] { return inode_of("/proc/thread-self/net/dev"); });
 }
 
 // On a thread of its own, whose mounts end with it.

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "network_test.hpp"
+
+#include <netlair/netns/user_namespace.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair::test {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+class SupportTest : public NetworkTest {};
+
+TEST_F(SupportTest, EveryFeatureHasANameAndAnAnswerWithAReason) {
+  for (const Feature feature : all_features()) {
+    EXPECT_NE(to_string(feature), "unknown feature");
+    const Support answer = probe(feature);
+    EXPECT_EQ(answer.available, answer.reason.empty()) << feature;
+    std::ostringstream text;
+    text << answer;
+    EXPECT_THAT(text.str(), AnyOf("yes", StartsWith("no: "))) << feature;
+    RecordProperty("what", std::string(to_string(feature)) + ": " + text.str());
+  }
+}
+
+// What a probe says is what the real thing does: both ways.
+TEST_F(SupportTest, TheAnswerForAKindOfLinkIsWhatAddingOneGives) {
+  add_pair();
+  const std::vector<std::pair<Feature, LinkKind>> kinds = {
+      {Feature::kVeth, Veth{}},
+      {Feature::kBridge, Bridge{}},
+      {Feature::kMacvlan, Macvlan{.parent = "p0"}},
+      {Feature::kVxlan, Vxlan{.id = 1}},
+      {Feature::kIfb, Ifb{}},
+      {Feature::kDummy, Dummy{}},
+      {Feature::kVlan, Vlan{.parent = "p0", .id = 1}},
+      {Feature::kVrf, Vrf{.table = 10}},
+      {Feature::kBond, Bond{}},
+      {Feature::kGre, Gre{.local = "10.0.0.1"_ip}},
+      {Feature::kIp6Gre, Gre{.local = "fd00::1"_ip}},
+      {Feature::kWireguard, Wireguard{}},
+      {Feature::kIpvlan, Ipvlan{.parent = "p1"}},
+  };
+  for (const auto& [feature, kind] : kinds) {
+    try {
+      net().apply(add_link("made", kind));
+      EXPECT_TRUE(support(feature)) << feature;
+      net().apply(remove_link("made"));
+    } catch (const Error& error) {
+      EXPECT_FALSE(support(feature)) << feature << ": " << error.what();
+      EXPECT_THAT(support(feature).reason, HasSubstr("Unknown device type"));
+      EXPECT_THAT(support(feature).fix, HasSubstr("modprobe"));
+    }
+  }
+}
+
+TEST_F(SupportTest, TheAnswerForAQueueIsWhatAddingOneGives) {
+  const std::vector<std::pair<Feature, QueueKind>> kinds = {
+      {Feature::kNetem, Netem{}},   {Feature::kTbf, Tbf{.rate = mbit(1), .burst = 2000, .limit = 3000}},
+      {Feature::kHtb, Htb{}},       {Feature::kIngress, Ingress{}},
+      {Feature::kClsact, Clsact{}},
+  };
+  for (const auto& [feature, kind] : kinds) {
+    const bool special = feature == Feature::kIngress || feature == Feature::kClsact;
+    try {
+      net().apply(add_queue("lo", kind));
+      EXPECT_TRUE(support(feature)) << feature;
+      net().apply(remove_queue("lo", special ? QueueHandle::ingress() : QueueHandle::root()));
+    } catch (const Error& error) {
+      EXPECT_FALSE(support(feature)) << feature << ": " << error.what();
+    }
+  }
+}
+
+TEST_F(SupportTest, TheOtherAnswersAreWhatDoingItGives) {
+  EXPECT_EQ(support(Feature::kNftables).available, command_in(ns(), "nft add table inet x").status == 0);
+  EXPECT_EQ(support(Feature::kPacketSocket).available, command_in(ns(),
+                                                                  "python3 -c 'import socket as s;"
+                                                                  "s.socket(s.AF_PACKET, s.SOCK_RAW)'")
+                                                               .status == 0);
+  EXPECT_EQ(support(Feature::kMountNamespace).available,
+            command("unshare --mount mount -t tmpfs none /run").status == 0);
+  EXPECT_EQ(support(Feature::kPidNamespace).available, command("unshare --pid --fork true").status == 0);
+}
+
+TEST_F(SupportTest, AProbeLeavesNothingAndMovesNobody) {
+  const NetNsId before = id_here();
+  const std::string mounts = command("cat /proc/self/mountinfo").output;
+  const std::string links = command("ip -o link").output;
+  for (const Feature feature : all_features()) probe(feature);
+  EXPECT_EQ(id_here(), before);
+  EXPECT_EQ(command("cat /proc/self/mountinfo").output, mounts);
+  EXPECT_EQ(command("ip -o link").output, links);
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child was left";
+}
+
+TEST_F(SupportTest, IsTriedOnceAndRemembered) {
+  const Support first = support(Feature::kVeth);
+  std::thread([&] {
+    drop_every_capability_of_this_thread();
+    EXPECT_FALSE(probe(Feature::kVeth)) << "this thread may make none";
+    EXPECT_EQ(support(Feature::kVeth).available, first.available) << "it was not tried again";
+  }).join();
+}
+
+// The answers of Ubuntu 24.04 and of a container: a system call is refused, or a file may not be written.
+TEST_F(SupportTest, WithoutPrivilegeEachAnswerSaysWhatWasRefusedAndWhatToDo) {
+  std::thread([] {
+    drop_every_capability_of_this_thread();
+    const Support none = probe(Feature::kNetem);
+    EXPECT_THAT(none.reason, HasSubstr("unshare CLONE_NEWNET: Operation not permitted [EPERM]"));
+    EXPECT_THAT(none.fix, HasSubstr("run as root"));
+    EXPECT_THAT(probe(Feature::kPidNamespace).reason, HasSubstr("CLONE_NEWPID"));
+    EXPECT_THAT(probe(Feature::kNamedNamespace).reason, HasSubstr("CLONE_NEWNS"));
+  }).join();
+}
+
+TEST_F(SupportTest, EnteringAUserNamespaceChangesTheAnswers) {
+  if (const Support its = probe(Feature::kUserNamespace); !its || kForksHaveASecondThread) GTEST_SKIP() << its;
+  in_child([] {
+    const Feature many = Feature::kManyNamespaces;  // which no other test here has asked for
+    const auto limit = [](int namespaces) {
+      std::ofstream("/proc/sys/user/max_net_namespaces") << namespaces << std::flush;
+    };
+    enter_user_namespace();
+    limit(0);
+    require(!support(many), "beyond the limit there are none");
+    limit(1000);
+    require(!support(many), "it was tried again");
+    enter_user_namespace();
+    require(support(many).available, "it was not tried again");
+  });
+}
+
+}  // namespace
+}  // namespace netlair::test
