@@ -85,7 +85,7 @@ void put_data(Message& message, const Vlan& vlan) {
   check_range("vlan id", vlan.id, 1, 4094);
   const ScopedNest data(message, IFLA_INFO_DATA);
   message.put(IFLA_VLAN_ID, vlan.id);
-  message.put_big_endian(IFLA_VLAN_PROTOCOL, static_cast<std::uint16_t>(vlan.service ? ETH_P_8021AD : ETH_P_8021Q));
+  if (vlan.service) message.put_big_endian(IFLA_VLAN_PROTOCOL, std::uint16_t{ETH_P_8021AD});
 }
 
 void put_data(Message& message, const Vrf& vrf) {
@@ -110,6 +110,10 @@ void put_data(Message& message, const Bond& bond) {
   message.put(IFLA_BOND_MIIMON, static_cast<std::uint32_t>(bond.link_check->count()));
 }
 
+bool is_over_ipv6(const Gre& gre) {
+  return (gre.remote && gre.remote->is_v6()) || (gre.local && gre.local->is_v6());
+}
+
 void put_data(Message& message, const Gre& gre) {
   check_same_family("gre remote and local", gre.remote, gre.local);
   const ScopedNest data(message, IFLA_INFO_DATA);
@@ -122,6 +126,9 @@ void put_data(Message& message, const Gre& gre) {
   if (gre.local) message.put_address(IFLA_GRE_LOCAL, *gre.local);
   if (gre.remote) message.put_address(IFLA_GRE_REMOTE, *gre.remote);
   if (gre.ttl) message.put(IFLA_GRE_TTL, *gre.ttl);
+  // The default of RFC 2473. The kernel would take 0, which tells others not to tunnel the packets again.
+  constexpr std::uint8_t kEncapsulations = 4;
+  if (is_over_ipv6(gre)) message.put(IFLA_GRE_ENCAP_LIMIT, kEncapsulations);
 }
 
 const InterfaceName* parent_of(const LinkKind& kind) {
@@ -143,8 +150,7 @@ struct KernelName {
   std::string operator()(const Ipvlan&) const { return "ipvlan"; }
   std::string operator()(const Bond&) const { return "bond"; }
   std::string operator()(const Gre& gre) const {
-    const bool v6 = (gre.remote && gre.remote->is_v6()) || (gre.local && gre.local->is_v6());
-    return std::string(v6 ? "ip6gre" : "gre") + (gre.ethernet ? "tap" : "");
+    return std::string(is_over_ipv6(gre) ? "ip6gre" : "gre") + (gre.ethernet ? "tap" : "");
   }
   std::string operator()(const Wireguard&) const { return "wireguard"; }
   std::string operator()(const OtherKind& other) const { return other.name; }

@@ -73,9 +73,9 @@ void put_options(Message&, const Ingress&) {}
 void put_options(Message&, const Clsact&) {}
 void put_options(Message&, const OtherQueue&) {}
 
-// Netem's probabilities are fractions of 2^32 - 1.
+// Netem's probabilities are fractions of 2^32 - 1; rounded as tc(8) does.
 std::uint32_t to_fraction(const std::optional<Percent>& percent) {
-  return percent ? static_cast<std::uint32_t>(std::llround(percent->value() / 100 * UINT32_MAX)) : 0;
+  return percent ? static_cast<std::uint32_t>(std::llrint(percent->value() / 100 * UINT32_MAX)) : 0;
 }
 
 void check(const Netem& netem) {
