@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// libFuzzer on the parsers of netlink's replies: whatever the bytes are, nothing beyond them is read, and nothing
+// throws.
+#include "attributes.hpp"
+#include "replies.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <linux/netlink.h>
+
+namespace {
+
+// A message of exactly these bytes, on the heap, where the sanitizer watches its end; its length is made to fit, as the
+// receiving loop has checked it.
+class Message {
+ public:
+  Message(const std::uint8_t* data, std::size_t size) : bytes_(sizeof(nlmsghdr) + size) {
+    std::memcpy(bytes_.data() + sizeof(nlmsghdr), data, size);
+    header().nlmsg_len = static_cast<std::uint32_t>(bytes_.size());
+    header().nlmsg_flags = NLM_F_ACK_TLVS | (size > 0 && (data[0] & 1U) != 0 ? NLM_F_CAPPED : 0);
+  }
+  nlmsghdr& header() { return *reinterpret_cast<nlmsghdr*>(bytes_.data()); }
+
+ private:
+  std::vector<std::uint8_t> bytes_;
+};
+
+netlair::InterfaceName name_of(int index) {
+  return "#" + std::to_string(index);
+}
+
+// What was parsed can be printed, and asked for again.
+template <class T>
+void print(const std::vector<T>& parsed) {
+  for (const T& each : parsed)
+    if (to_string(each).empty()) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Message message(data, size);
+  namespace detail = netlair::detail;
+  detail::parse_link(message.header());
+  detail::parse_address(message.header(), name_of);
+  print(detail::parse_route(message.header(), name_of));
+  print(detail::parse_rule(message.header()));
+  detail::parse_neighbour(message.header(), name_of);
+  detail::parse_queue(message.header(), name_of);
+  detail::parse_queue_class(message.header(), name_of);
+  detail::parse_bridge_vlans(message.header(), name_of);
+  detail::extended_text(message.header());
+  return 0;
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// libFuzzer on everything that is parsed of text: it is refused by Error, or printed and parsed again as the same.
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/interface_name.hpp>
+#include <netlair/netns/ip_prefix.hpp>
+#include <netlair/netns/mac_address.hpp>
+#include <netlair/netns/quantities.hpp>
+#include <netlair/netns/queue.hpp>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+namespace {
+
+template <class T>
+void try_value(std::string_view text) {
+  try {
+    const T value = T::parse(text);
+    if (T::parse(value.str()) != value) std::abort();
+  } catch (const netlair::Error& error) {
+    if (error.step() != netlair::Step::kCheck) std::abort();
+  }
+}
+
+void try_name(std::string_view text) {
+  try {
+    if (netlair::InterfaceName(text).view() != text) std::abort();
+  } catch (const netlair::Error&) {  // as good an end as any
+  }
+}
+
+void try_duration(std::string_view text) {
+  try {
+    netlair::to_string(netlair::parse_duration(text));
+  } catch (const netlair::Error&) {  // likewise
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  try_value<netlair::IpAddress>(text);
+  try_value<netlair::IpPrefix>(text);
+  try_value<netlair::MacAddress>(text);
+  try_value<netlair::Rate>(text);
+  try_value<netlair::Percent>(text);
+  try_value<netlair::QueueHandle>(text);
+  try_name(text);
+  try_duration(text);
+  return 0;
+}

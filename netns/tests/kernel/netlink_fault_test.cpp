@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// A conversation with the kernel that goes wrong: libmnl's calls of recvmsg(2) and sendto(2) come here, and fail when a
+// test says so.
+#include "network_test.hpp"
+
+#include <cerrno>
+
+#include <dlfcn.h>
+#include <linux/netlink.h>
+#include <sys/socket.h>
+
+namespace netlair::test {
+namespace {
+
+// What is to go wrong, and what has happened; only on the thread of the test.
+struct Faults {
+  int receive_errors = 0;  // so many of the next calls fail
+  int receive_error = 0;   // with that
+  int send_errors = 0;
+  int send_error = 0;
+  int interrupted = 0;  // so many of the next answers carry the kernel's mark of an interrupted dump
+  int sent = 0;
+};
+thread_local Faults faults;
+
+class NetlinkFaultTest : public NetworkTest {
+ protected:
+  void SetUp() override {
+    NetworkTest::SetUp();
+    faults = {};
+  }
+  void TearDown() override {
+    faults = {};
+    NetworkTest::TearDown();
+  }
+};
+
+TEST_F(NetlinkFaultTest, ADumpThatTheKernelCallsInterruptedIsAskedForAgain) {
+  faults.interrupted = 3;
+  EXPECT_EQ(net().links().size(), 1U);
+  EXPECT_EQ(faults.sent, 4);
+}
+
+TEST_F(NetlinkFaultTest, ADumpThatNeverStandsStillIsAnErrorInTheEnd) {
+  faults.interrupted = 1'000'000;
+  EXPECT_THAT(
+      [&] { net().links(); },
+      ThrowsError(Step::kNetlink, EINTR, "netlink list of links, which changed meanwhile in " + to_string(ns())));
+  EXPECT_EQ(faults.sent, 50);
+  faults = {};
+  EXPECT_EQ(net().links().size(), 1U) << "the same object works on";
+}
+
+TEST_F(NetlinkFaultTest, ADumpOfWhichAPartWasLostIsAskedForAgain) {
+  faults.receive_errors = 1;
+  faults.receive_error = ENOBUFS;
+  EXPECT_EQ(net().links().size(), 1U);
+  EXPECT_EQ(faults.sent, 2);
+}
+
+TEST_F(NetlinkFaultTest, ASignalInterruptsNothing) {
+  faults.receive_errors = faults.send_errors = 3;
+  faults.receive_error = faults.send_error = EINTR;
+  net().apply(set_up("lo"));
+  EXPECT_TRUE(net().link("lo").up);
+}
+
+TEST_F(NetlinkFaultTest, ALostAnswerToAChangeIsToldAndTheNextIsUnderstood) {
+  faults.receive_errors = 1;
+  faults.receive_error = ENOBUFS;
+  EXPECT_THAT([&] { net().apply(set_up("lo")); },
+              ThrowsError(Step::kNetlink, ENOBUFS,
+                          "set link 'lo' up in " + to_string(ns()) + ": the kernel's answer was lost"));
+  EXPECT_THAT([&] { net().apply(set_up("none")); }, ThrowsError(Step::kNetlink, ENODEV, "none"));
+  net().apply(set_down("lo"));
+  EXPECT_FALSE(net().link("lo").up);
+}
+
+TEST_F(NetlinkFaultTest, AFailingSocketIsAnError) {
+  faults.send_errors = 1;
+  faults.send_error = ENOMEM;
+  EXPECT_THAT([&] { net().apply(set_up("lo")); }, ThrowsError(Step::kNetlink, ENOMEM, "set link 'lo' up"));
+  faults.receive_errors = 1;
+  faults.receive_error = ENOMEM;
+  EXPECT_THAT([&] { net().links(); }, ThrowsError(Step::kNetlink, ENOMEM, "list of links in " + to_string(ns())));
+}
+
+template <class Function>
+Function next_definition(const char* name) {
+  return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace
+}  // namespace netlair::test
+
+extern "C" {
+
+ssize_t recvmsg(int fd, msghdr* message, int flags) {
+  auto& faults = netlair::test::faults;
+  if (faults.receive_errors > 0) {
+    --faults.receive_errors;
+    errno = faults.receive_error;
+    return -1;
+  }
+  static const auto next = netlair::test::next_definition<decltype(&recvmsg)>("recvmsg");
+  const ssize_t size = next(fd, message, flags);
+  if (size >= static_cast<ssize_t>(sizeof(nlmsghdr)) && faults.interrupted > 0) {
+    auto* header = static_cast<nlmsghdr*>(message->msg_iov[0].iov_base);
+    // Once for each dump: the mark is on its parts, and an answer ends with another message.
+    if (header->nlmsg_type != NLMSG_DONE && header->nlmsg_type != NLMSG_ERROR) {
+      header->nlmsg_flags |= NLM_F_DUMP_INTR;
+      --faults.interrupted;
+    }
+  }
+  return size;
+}
+
+ssize_t sendto(int fd, const void* data, size_t size, int flags, const sockaddr* to, socklen_t length) {
+  auto& faults = netlair::test::faults;
+  if (faults.send_errors > 0) {
+    --faults.send_errors;
+    errno = faults.send_error;
+    return -1;
+  }
+  static const auto next = netlair::test::next_definition<decltype(&sendto)>("sendto");
+  ++faults.sent;
+  return next(fd, data, size, flags, to, length);
+}
+}
