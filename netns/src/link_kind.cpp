@@ -38,6 +38,12 @@ void check_same_family(const char* field, const std::optional<IpAddress>& a, con
     detail::refuse(field, a->str() + " and " + b->str(), "both are IPv4, or both IPv6");
 }
 
+void put_queues(Message& message, const Veth& veth) {
+  if (!veth.queues) return;
+  message.put(IFLA_NUM_TX_QUEUES, std::uint32_t{*veth.queues});
+  message.put(IFLA_NUM_RX_QUEUES, std::uint32_t{*veth.queues});
+}
+
 void put_data(Message& message, const Veth& veth) {
   const ScopedNest data(message, IFLA_INFO_DATA);
   const ScopedNest peer(message, VETH_INFO_PEER);
@@ -46,6 +52,7 @@ void put_data(Message& message, const Veth& veth) {
   if (veth.peer) message.put_text(IFLA_IFNAME, veth.peer->view());
   if (veth.peer_mac) message.put(IFLA_ADDRESS, veth.peer_mac->bytes());
   if (veth.peer_mtu) message.put(IFLA_MTU, std::uint32_t{*veth.peer_mtu});
+  put_queues(message, veth);
   if (veth.peer_ns != nullptr) message.put_descriptor(IFLA_NET_NS_FD, veth.peer_ns->fd());
   if (veth.peer && veth.peer_ns == nullptr) message.moves(*veth.peer);
 }
@@ -166,6 +173,7 @@ namespace detail {
 
 void put_kind(Message& message, const LinkKind& kind) {
   if (const InterfaceName* parent = parent_of(kind)) message.put_index(IFLA_LINK, *parent);
+  if (const auto* veth = std::get_if<Veth>(&kind)) put_queues(message, *veth);
   const ScopedNest info(message, IFLA_LINKINFO);
   message.put_text(IFLA_INFO_KIND, kernel_name(kind));
   std::visit([&](const auto& each) { put_data(message, each); }, kind);

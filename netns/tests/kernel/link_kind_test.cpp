@@ -24,6 +24,16 @@ class LinkKindTest : public NetworkTest {
   std::string parent() { return link_in(ns(), "made")["link"]; }
 };
 
+TEST_F(LinkKindTest, AVethHasOneQueueOrAsManyAsAsked) {
+  NETLAIR_NEEDS(Feature::kVeth);
+  info_of(Veth{.peer = "other"});
+  EXPECT_EQ(link_in(ns(), "made")["num_tx_queues"], 1);
+  EXPECT_EQ(link_in(ns(), "other")["num_rx_queues"], 1);
+  net().apply({remove_link("made"), add_link("made", Veth{.peer = "other", .queues = 3})});
+  EXPECT_EQ(link_in(ns(), "made")["num_rx_queues"], 3);
+  EXPECT_EQ(link_in(ns(), "other")["num_tx_queues"], 3);
+}
+
 TEST_F(LinkKindTest, ABridgeHasItsSettings) {
   NETLAIR_NEEDS(Feature::kBridge);
   const auto info = info_of(Bridge{.stp = true, .ageing = seconds(7), .forward_delay = seconds(3)});

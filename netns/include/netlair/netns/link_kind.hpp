@@ -24,6 +24,9 @@ struct Veth {
   const NetNs* peer_ns = nullptr;          ///< where the other end is; null: in the same namespace
   std::optional<MacAddress> peer_mac = {};
   std::optional<unsigned> peer_mtu = {};  ///< bytes
+  /// Of each end, in each direction. The kernel's own number, when it is not set, is one for each CPU, which is a third
+  /// more work to make, and is of use to XDP only.
+  std::optional<unsigned> queues = 1;
 };
 
 struct Bridge {
