@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Turns Google Benchmark's output into the table of ratios: bench_table.py RAW.json TABLE.json"""
+"""Turns Google Benchmark's output into the table of ratios: bench_table.py TABLE.json RAW.json..."""
 import json
 import statistics
 import sys
@@ -17,19 +17,19 @@ ROWS = {
 }
 
 
-def times(raw, name):
+def times(runs, name):
     """Microseconds, one figure a repetition."""
     return [
         run["real_time"] / 1000
-        for run in raw["benchmarks"]
+        for run in runs
         if run["run_type"] == "iteration" and run["run_name"].startswith(name + "/")
     ]
 
 
-def rows(raw):
+def rows(runs):
     for (key, reference), (name, target) in ROWS.items():
-        ours = statistics.median(times(raw, key + "/ours"))
-        floor = statistics.median(times(raw, f"{key}/{reference}"))
+        ours = statistics.median(times(runs, key + "/ours"))
+        floor = statistics.median(times(runs, f"{key}/{reference}"))
         yield {
             "name": name,
             "ours": round(ours, 3),
@@ -42,9 +42,12 @@ def rows(raw):
 
 
 def main():
-    with open(sys.argv[1], encoding="utf-8") as file:
-        table = list(rows(json.load(file)))
-    with open(sys.argv[2], "w", encoding="utf-8") as file:
+    runs = []
+    for path in sys.argv[2:]:
+        with open(path, encoding="utf-8") as file:
+            runs += json.load(file)["benchmarks"]
+    table = list(rows(runs))
+    with open(sys.argv[1], "w", encoding="utf-8") as file:
         json.dump(table, file, indent=2)
         file.write("\n")
     width = max(len(row["name"]) for row in table)

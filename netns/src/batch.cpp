@@ -49,22 +49,25 @@ void Batch::add(const Message& message) {
 
 // A request that is yet to be sent may make it under a name that only the kernel knows.
 int Batch::resolve(const InterfaceName& name) {
+  if (resolved_ && resolved_->first == name) return resolved_->second;
   auto index = socket_.index_of(name);
   if (!index && !starts_.empty()) {
     flush();
     index = socket_.index_of(name);
   }
   if (!index) throw Error(Step::kNetlink, object_of(sent_, "no link '" + name.str() + "'"), ENODEV);
+  resolved_.emplace(name, *index);
   return *index;
 }
 
 void Batch::flush() {
   if (starts_.empty()) return;
-  const auto refusals = socket_.exchange(datagram_, starts_, object_of(sent_, ""));
+  const auto refusals = socket_.exchange(datagram_, starts_, [this] { return object_of(sent_, ""); });
   if (!refusals.empty()) throw_first(refusals);
   sent_ += starts_.size();
   datagram_.clear();
   starts_.clear();
+  if (!moved_.empty()) resolved_.reset();
   moved_.clear();
 }
 

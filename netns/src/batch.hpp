@@ -9,8 +9,10 @@
 #include "netlink_socket.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlair::detail {
@@ -38,6 +40,8 @@ class Batch {
   std::vector<char> datagram_;        // the ones behind those
   std::vector<std::size_t> starts_;   // of each in it
   std::vector<InterfaceName> moved_;  // by those in it
+  // The last name that was asked for, as neighbours in a batch mostly name the same one.
+  std::optional<std::pair<InterfaceName, int>> resolved_;
 };
 
 }  // namespace netlair::detail

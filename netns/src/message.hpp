@@ -28,8 +28,9 @@ class Message {
 
   /// `what` says it in a person's words, for errors: "add veth 'eth0'". NLM_F_REQUEST is added to the flags.
   template <class Header>
-  Message(std::string what, std::uint16_t type, std::uint16_t flags, const Header& header)
-      : what_(std::move(what)), bytes_(kHeaderSize) {
+  Message(std::string what, std::uint16_t type, std::uint16_t flags, const Header& header) : what_(std::move(what)) {
+    bytes_.reserve(kUsualSize);
+    bytes_.resize(kHeaderSize);
     begin(type, flags);
     append(&header, sizeof header);
   }
@@ -75,6 +76,7 @@ class Message {
 
  private:
   static constexpr std::size_t kHeaderSize = 16;  // of an nlmsghdr
+  static constexpr std::size_t kUsualSize = 192;  // most requests are smaller
 
   void begin(std::uint16_t type, std::uint16_t flags);
   nlmsghdr& header() noexcept;

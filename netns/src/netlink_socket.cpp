@@ -67,22 +67,23 @@ NetlinkSocket::~NetlinkSocket() {
   if (socket_ != nullptr) mnl_socket_close(socket_);
 }
 
-void NetlinkSocket::send(const void* data, std::size_t size, const std::string& object) {
-  while (mnl_socket_sendto(socket_, data, size) < 0) throw_error_if(errno != EINTR, Step::kNetlink, object);
+int NetlinkSocket::send(const void* data, std::size_t size) noexcept {
+  while (mnl_socket_sendto(socket_, data, size) < 0)
+    if (errno != EINTR) return errno;
+  return 0;
 }
 
-std::optional<std::size_t> NetlinkSocket::receive(std::span<char> buffer, const std::string& object) {
+NetlinkSocket::Received NetlinkSocket::receive(std::span<char> buffer) noexcept {
   for (;;) {
     const ssize_t size = mnl_socket_recvfrom(socket_, buffer.data(), buffer.size());
-    if (size >= 0) return static_cast<std::size_t>(size);
-    if (errno == ENOBUFS) return std::nullopt;
-    throw_error_if(errno != EINTR, Step::kNetlink, object);
+    if (size >= 0) return {static_cast<std::size_t>(size), 0};
+    if (errno != EINTR) return {0, errno};
   }
 }
 
 std::vector<NetlinkSocket::Refusal> NetlinkSocket::exchange(std::vector<char>& datagram,
                                                             const std::vector<std::size_t>& starts,
-                                                            const std::string& object) {
+                                                            const std::function<std::string()>& object) {
   const unsigned first = sequence_ + 1;
   for (const std::size_t start : starts) {
     auto* header = reinterpret_cast<nlmsghdr*>(&datagram[start]);
@@ -90,19 +91,21 @@ std::vector<NetlinkSocket::Refusal> NetlinkSocket::exchange(std::vector<char>& d
     // One acknowledgement, for the last, says that all have been seen. A refusal is told without being asked for.
     if (start == starts.back()) header->nlmsg_flags |= NLM_F_ACK;
   }
-  send(datagram.data(), datagram.size(), object);
+  if (const int error_number = send(datagram.data(), datagram.size()))
+    throw Error(Step::kNetlink, object(), error_number);
   std::vector<Refusal> refusals;
   alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
   for (;;) {
-    const auto size = receive(buffer, object);
-    if (!size) throw Error(Step::kNetlink, object + ": the kernel's answer was lost", ENOBUFS);
-    int left = static_cast<int>(*size);
+    const auto [size, error_number] = receive(buffer);
+    if (error_number == ENOBUFS) throw Error(Step::kNetlink, object() + ": the kernel's answer was lost", ENOBUFS);
+    if (error_number != 0) throw Error(Step::kNetlink, object(), error_number);
+    int left = static_cast<int>(size);
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
          header = mnl_nlmsg_next(header, &left)) {
       const std::size_t place = header->nlmsg_seq - first;
       if (place >= starts.size() || header->nlmsg_type != NLMSG_ERROR) continue;
-      const int error_number = -structure_at<nlmsgerr>(payload(*header)).error;
-      if (error_number != 0) refusals.push_back({place, error_number, std::string(extended_text(*header))});
+      const int refusal = -structure_at<nlmsgerr>(payload(*header)).error;
+      if (refusal != 0) refusals.push_back({place, refusal, std::string(extended_text(*header))});
       if (place + 1 == starts.size()) return refusals;
     }
   }
@@ -112,14 +115,15 @@ void NetlinkSocket::ask(const Message& question, const OnMessage& on_message) {
   const std::string& object = question.what();
   std::vector<char> bytes = question.bytes();
   reinterpret_cast<nlmsghdr*>(bytes.data())->nlmsg_seq = ++sequence_;
-  send(bytes.data(), bytes.size(), object);
+  if (const int error_number = send(bytes.data(), bytes.size())) throw Error(Step::kNetlink, object, error_number);
   alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
   // Told in any message of a dump; the rest is read all the same, or the next dump were refused.
   bool interrupted = false;
   for (;;) {
-    const auto size = receive(buffer, object);
-    int left = static_cast<int>(size.value_or(0));
-    interrupted = interrupted || !size;
+    const auto [size, error_number] = receive(buffer);
+    if (error_number != 0 && error_number != ENOBUFS) throw Error(Step::kNetlink, object, error_number);
+    interrupted = interrupted || error_number == ENOBUFS;
+    int left = static_cast<int>(size);
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
          header = mnl_nlmsg_next(header, &left)) {
       if (header->nlmsg_seq != sequence_) continue;  // the rest of an answer that an earlier error cut short

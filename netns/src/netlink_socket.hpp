@@ -36,10 +36,10 @@ class NetlinkSocket {
   };
 
   /// Sends requests that stand one behind the other, `starts` being where each begins, in one datagram, and reads the
-  /// answer. The kernel goes on to the next one after one that it has refused. Throws Error at kNetlink, for `object`,
-  /// when the conversation itself fails; ENOBUFS: an answer was lost.
+  /// answer. The kernel goes on to the next one after one that it has refused. Throws Error at kNetlink, for
+  /// `object()`, when the conversation itself fails; ENOBUFS: an answer was lost.
   std::vector<Refusal> exchange(std::vector<char>& datagram, const std::vector<std::size_t>& starts,
-                                const std::string& object);
+                                const std::function<std::string()>& object);
 
   using OnMessage = std::function<void(const nlmsghdr&)>;
 
@@ -54,9 +54,13 @@ class NetlinkSocket {
   std::optional<InterfaceName> name_of(int index) const;
 
  private:
-  void send(const void* data, std::size_t size, const std::string& object);
-  /// The size of the next datagram; empty when the kernel had no room for one, and dropped it.
-  std::optional<std::size_t> receive(std::span<char> buffer, const std::string& object);
+  /// Returns an errno value, or 0.
+  int send(const void* data, std::size_t size) noexcept;
+  struct Received {
+    std::size_t size;
+    int error_number;  // 0, or an errno value; ENOBUFS: the kernel had no room for a datagram, and dropped it
+  };
+  Received receive(std::span<char> buffer) noexcept;
 
   mnl_socket* socket_;
   unsigned sequence_ = 0;
