@@ -28,6 +28,12 @@ summary_of() {
   return "$status"
 }
 
+# Why libFuzzer cannot be used here, or nothing.
+why_no_fuzzers() {
+  { echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' |
+    clang++ -fsanitize=fuzzer,address,undefined -x c++ -o /dev/null - >/dev/null; } 2>&1 | head -n 1
+}
+
 is_root() { [ "$(id -u)" = 0 ]; }
 
 # Why an ordinary user cannot use a user namespace here, or nothing. Tried for real: creating one succeeds on systems where
