@@ -49,7 +49,8 @@ class Attributes {
   template <class F>
   void for_each(const F& f) const {
     Bytes left = bytes_;
-    for (Bytes value; const int type = next(left, value);) f(type, value);
+    Bytes value;
+    for (int type = next(left, value); type != 0; type = next(left, value)) f(type, value);
   }
 
   std::optional<Bytes> find(int type) const noexcept;

@@ -19,6 +19,12 @@ namespace {
 using detail::Message;
 using detail::ScopedNest;
 
+// The kernel's kinds do not agree on the size of a truth.
+template <class Number>
+void put_bool(Message& message, std::uint16_t type, const std::optional<bool>& value) {
+  if (value) message.put(type, static_cast<Number>(*value ? 1 : 0));
+}
+
 // A bridge's times are counted in clock ticks as user space knows them (USER_HZ, time(7)).
 void put_ticks(Message& message, std::uint16_t type, const char* field,
                const std::optional<std::chrono::milliseconds>& time) {
@@ -61,8 +67,8 @@ void put_data(Message& message, const Bridge& bridge) {
   const ScopedNest data(message, IFLA_INFO_DATA);
   put_ticks(message, IFLA_BR_FORWARD_DELAY, "bridge forward_delay", bridge.forward_delay);
   put_ticks(message, IFLA_BR_AGEING_TIME, "bridge ageing", bridge.ageing);
-  if (bridge.stp) message.put(IFLA_BR_STP_STATE, std::uint32_t{*bridge.stp});
-  if (bridge.vlan_filtering) message.put(IFLA_BR_VLAN_FILTERING, std::uint8_t{*bridge.vlan_filtering});
+  put_bool<std::uint32_t>(message, IFLA_BR_STP_STATE, bridge.stp);
+  put_bool<std::uint8_t>(message, IFLA_BR_VLAN_FILTERING, bridge.vlan_filtering);
 }
 
 void put_data(Message& message, const Macvlan& macvlan) {
@@ -79,7 +85,7 @@ void put_data(Message& message, const Vxlan& vxlan) {
   if (vxlan.local) message.put_address(vxlan.local->is_v4() ? IFLA_VXLAN_LOCAL : IFLA_VXLAN_LOCAL6, *vxlan.local);
   if (vxlan.parent) message.put_index(IFLA_VXLAN_LINK, *vxlan.parent);
   if (vxlan.ttl) message.put(IFLA_VXLAN_TTL, *vxlan.ttl);
-  if (vxlan.learning) message.put(IFLA_VXLAN_LEARNING, std::uint8_t{*vxlan.learning});
+  put_bool<std::uint8_t>(message, IFLA_VXLAN_LEARNING, vxlan.learning);
   message.put_big_endian(IFLA_VXLAN_PORT, vxlan.port);
 }
 

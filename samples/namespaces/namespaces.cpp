@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Network namespaces without a test around them: as root, or as anybody where user namespaces are allowed.
-#include <netlair/netns/network.hpp>
 #include <netlair/netns/netns.hpp>
+#include <netlair/netns/network.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
 #include <cstdlib>
@@ -15,8 +15,8 @@
 
 namespace {
 
-using netlair::Network;
 using netlair::NetNs;
+using netlair::Network;
 using netlair::PersistDir;
 using netlair::set_up;
 using netlair::UniqueFd;

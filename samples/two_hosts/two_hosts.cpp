@@ -27,8 +27,10 @@ void ping(Host& from, const std::string& address) {
 
 void connect_two_hosts() {
   // README: begin
-  Host left, right;
-  Network left_net(left.ns()), right_net(right.ns());
+  Host left;
+  Host right;
+  Network left_net(left.ns());
+  Network right_net(right.ns());
 
   std::cout << "a cable: eth0 of the left host is the other end of eth0 of the right one" << std::endl;
   left_net.apply(add_link("eth0", Veth{.peer = "eth0", .peer_ns = &right.ns()}, {.mtu = 1400}));

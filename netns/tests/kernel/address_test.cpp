@@ -11,11 +11,6 @@ namespace netlair::test {
 namespace {
 
 using std::chrono::seconds;
-using ::testing::AllOf;
-using ::testing::Contains;
-using ::testing::Each;
-using ::testing::Field;
-using ::testing::Not;
 
 class AddressTest : public NetworkTest {
  protected:

@@ -14,9 +14,7 @@ namespace netlair::test {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::Field;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class LinkTest : public NetworkTest {};

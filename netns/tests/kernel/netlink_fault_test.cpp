@@ -21,7 +21,7 @@ struct Faults {
   int interrupted = 0;  // so many of the next answers carry the kernel's mark of an interrupted dump
   int sent = 0;
 };
-thread_local Faults faults;
+thread_local Faults faults;  // NOLINT(*-non-const-global-variables): the only way into recvmsg()
 
 class NetlinkFaultTest : public NetworkTest {
  protected:
@@ -115,7 +115,7 @@ ssize_t recvmsg(int fd, msghdr* message, int flags) {
   return size;
 }
 
-ssize_t sendto(int fd, const void* data, size_t size, int flags, const sockaddr* to, socklen_t length) {
+ssize_t sendto(int fd, const void* buf, size_t n, int flags, const sockaddr* addr, socklen_t addr_len) {
   auto& faults = netlair::test::faults;
   if (faults.send_errors > 0) {
     --faults.send_errors;
@@ -124,6 +124,6 @@ ssize_t sendto(int fd, const void* data, size_t size, int flags, const sockaddr*
   }
   static const auto next = netlair::test::next_definition<decltype(&sendto)>("sendto");
   ++faults.sent;
-  return next(fd, data, size, flags, to, length);
+  return next(fd, buf, n, flags, addr, addr_len);
 }
 }

@@ -15,7 +15,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using ::testing::Contains;
 using ::testing::Field;
-using ::testing::Not;
 using ::testing::SizeIs;
 
 class QueueTest : public NetworkTest {

@@ -5,7 +5,6 @@ namespace netlair::test {
 namespace {
 
 using ::testing::Contains;
-using ::testing::HasSubstr;
 using ::testing::Not;
 
 class RouteTest : public NetworkTest {

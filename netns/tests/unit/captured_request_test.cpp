@@ -123,13 +123,13 @@ TEST_P(CapturedRequestTest, IsWhatNetlairEncodes) {
   const Tree ours = tree_of(encoded(request));
   const Tree theirs = tree_of(from_hex(hex));
   for (const auto& [path, value] : theirs) {
-    if (ours.count(path) == 0)
+    if (!ours.contains(path))
       EXPECT_TRUE(is_left_out(path, value, command)) << "without " << path << " = " << value;
     else
       EXPECT_EQ(ours.at(path), value) << path;
   }
   for (const auto& [path, value] : ours)
-    if (theirs.count(path) == 0 && !(command.find("netem") != std::string::npos && is_added(path)))
+    if (!theirs.contains(path) && !(command.find("netem") != std::string::npos && is_added(path)))
       ADD_FAILURE() << "additional " << path << " = " << value;
 }
 

@@ -24,6 +24,7 @@ class InterfaceName {
   std::string_view view() const noexcept { return text_.data(); }
   std::string str() const { return text_.data(); }
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const InterfaceName&, const InterfaceName&) = default;
 
  private:

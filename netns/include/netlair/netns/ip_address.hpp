@@ -35,6 +35,7 @@ class IpAddress {
   std::string str() const;
 
   /// IPv4 before IPv6.
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
  private:

@@ -35,6 +35,7 @@ class IpPrefix {
   bool contains(const IpAddress& address) const;
   std::string str() const;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const IpPrefix&, const IpPrefix&) = default;
 
  private:

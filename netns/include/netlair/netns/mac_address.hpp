@@ -24,6 +24,7 @@ class MacAddress {
   /// "02:00:00:00:00:01"
   std::string str() const;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const MacAddress&, const MacAddress&) = default;
 
  private:

@@ -25,6 +25,7 @@ class Rate {
   /// In the largest unit that needs no fraction: "10mbit"
   std::string str() const;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const Rate&, const Rate&) = default;
 
  private:
@@ -48,6 +49,7 @@ class Percent {
   /// "0.5%"
   std::string str() const;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const Percent&, const Percent&) = default;
   friend Percent percent(double value);
 

@@ -33,6 +33,7 @@ class QueueHandle {
   constexpr std::uint32_t number() const noexcept { return (std::uint32_t{major_} << 16U) | minor_; }
   std::string str() const;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const QueueHandle&, const QueueHandle&) = default;
 
  private:
