@@ -63,24 +63,6 @@ TEST_F(FailureTest, AFailureOfTheFirstNameTakesTheDirectoryBack) {
   });
 }
 
-void limit_descriptors_to(rlim_t count) {
-  const rlimit limit{count, count};
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// Takes every descriptor that is free, and gives back as many as it is asked to.
-class Descriptors {
- public:
-  Descriptors() {
-    limit_descriptors_to(1024);
-    for (int fd = ::dup(2); fd >= 0; fd = ::dup(2)) taken_.emplace_back(fd);
-  }
-  void give_back_one() { taken_.pop_back(); }
-
- private:
-  std::vector<UniqueFd> taken_;
-};
-
 // EMFILE at each open in turn: one more descriptor is free each time, until it works.
 TEST_F(FailureTest, RunningOutOfDescriptorsAtAnyPointLeavesNothing) {
   in_child([&] {

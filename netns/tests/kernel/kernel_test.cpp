@@ -14,6 +14,7 @@
 #include <string_view>
 
 #include <linux/capability.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -121,6 +122,12 @@ void in_child(const std::function<void()>& f) {
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_EQ(status, 0) << "the child's words are on standard error";
+}
+
+Descriptors::Descriptors() {
+  constexpr rlimit kLimit{1024, 1024};
+  ::setrlimit(RLIMIT_NOFILE, &kLimit);
+  for (int fd = ::dup(2); fd >= 0; fd = ::dup(2)) taken_.emplace_back(fd);
 }
 
 void drop_every_capability_of_this_thread() {

@@ -14,6 +14,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace netlair::test {
 
@@ -73,6 +74,16 @@ void in_child(const std::function<void()>& f);
 /// Capabilities are a thread's own (capabilities(7)): this one, and the threads and processes that it starts, are left
 /// without.
 void drop_every_capability_of_this_thread();
+
+/// Takes every descriptor that is free, and gives back as many as it is asked to. For a child.
+class Descriptors {
+ public:
+  Descriptors();
+  void give_back_one() { taken_.pop_back(); }
+
+ private:
+  std::vector<UniqueFd> taken_;
+};
 
 /// Throws std::runtime_error when not `holds`: for what in_child() runs.
 void require(bool holds, const std::string& what);

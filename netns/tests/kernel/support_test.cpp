@@ -122,6 +122,11 @@ TEST_F(SupportTest, WithoutPrivilegeEachAnswerSaysWhatWasRefusedAndWhatToDo) {
     EXPECT_THAT(none.fix, HasSubstr("run as root"));
     EXPECT_THAT(probe(Feature::kPidNamespace).reason, HasSubstr("CLONE_NEWPID"));
     EXPECT_THAT(probe(Feature::kNamedNamespace).reason, HasSubstr("CLONE_NEWNS"));
+    if (kForksHaveASecondThread) return;
+    // As on Ubuntu 24.04: a user namespace can be made, and then not be used.
+    const Support user = probe(Feature::kUserNamespace);
+    EXPECT_THAT(user.reason, HasSubstr("map /proc/self/uid_map: Operation not permitted [EPERM]"));
+    EXPECT_THAT(user.fix, HasSubstr("kernel.apparmor_restrict_unprivileged_userns"));
   }).join();
 }
 
