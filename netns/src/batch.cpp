@@ -71,7 +71,7 @@ void Batch::flush() {
   moved_.clear();
 }
 
-// "3rd of 5" is told where there are several.
+// The place is told where there are several.
 std::string Batch::object_of(std::size_t place, const std::string& kernel_text) const {
   std::string text = requests_[place].what();
   if (requests_.size() > 1)

@@ -2,7 +2,7 @@
 // The tables from which netem draws its jitter.
 #pragma once
 
-#include <netlair/netns/queue.hpp>
+#include <netlair/netns/queue_kind.hpp>
 
 #include <cstdint>
 #include <vector>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "own_user_namespace.hpp"
 
+#include "signal_safe.hpp"
+
 #include <array>
-#include <cerrno>
 #include <cstring>
 
 #include <fcntl.h>
@@ -11,27 +12,10 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace netlair::detail {
 namespace {
-
-// Not by the library's own unshare() (see thread_net.hpp), which looks for the C library's with a call that takes
-// locks.
-int unshare_by_system_call(int flags) noexcept {
-  return static_cast<int>(::syscall(SYS_unshare, flags));
-}
-
-bool write_file(const char* path, const char* text) noexcept {
-  const int fd = ::open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return false;
-  const bool written = ::write(fd, text, std::strlen(text)) >= 0;
-  const int error_number = errno;
-  ::close(fd);
-  errno = error_number;
-  return written;
-}
 
 // "0 1000 1": the one user, or group, that an ordinary process may map (user_namespaces(7)).
 bool write_map(const char* path, unsigned outer) noexcept {
@@ -44,7 +28,7 @@ bool write_map(const char* path, unsigned outer) noexcept {
   } while (outer != 0);
   *--digit = ' ';
   *--digit = '0';
-  return write_file(path, digit);
+  return write_file(AT_FDCWD, path, digit);
 }
 
 Failure bring_loopback_up() noexcept {
@@ -66,7 +50,7 @@ Failure enter_own_namespaces() noexcept {
   const gid_t gid = ::getegid();
   if (unshare_by_system_call(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) != 0)
     return failure_at(Step::kUserNamespace, "by unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET)");
-  if (!write_file("/proc/self/setgroups", "deny")) return failure_at(Step::kMap, "/proc/self/setgroups");
+  if (!write_file(AT_FDCWD, "/proc/self/setgroups", "deny")) return failure_at(Step::kMap, "/proc/self/setgroups");
   if (!write_map("/proc/self/uid_map", uid)) return failure_at(Step::kMap, "/proc/self/uid_map");
   if (!write_map("/proc/self/gid_map", gid)) return failure_at(Step::kMap, "/proc/self/gid_map");
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)

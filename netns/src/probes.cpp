@@ -9,10 +9,10 @@
 #include "probe_netlink.hpp"
 #include "proc_sys.hpp"
 #include "program.hpp"
+#include "signal_safe.hpp"
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -25,17 +25,12 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 // Everything here that runs in the child is async-signal-safe; see probe.hpp.
 namespace netlair::detail {
 namespace {
-
-int unshare_by_system_call(int flags) noexcept {
-  return static_cast<int>(::syscall(SYS_unshare, flags));
-}
 
 Failure enter_own_mounts() noexcept {
   if (unshare_by_system_call(CLONE_NEWNS) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNS");

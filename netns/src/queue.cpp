@@ -2,15 +2,11 @@
 #include <netlair/netns/queue.hpp>
 
 #include "attributes.hpp"
-#include "check.hpp"
 #include "message.hpp"
 #include "queue_kind.hpp"
 #include "replies.hpp"
 
-#include <array>
-#include <charconv>
 #include <cstddef>
-#include <ostream>
 
 #include <linux/gen_stats.h>
 #include <linux/pkt_sched.h>
@@ -21,19 +17,6 @@ namespace netlair {
 namespace {
 
 using detail::Message;
-
-// Hexadecimal, and nothing else; empty text is 0.
-bool read_half(std::string_view text, std::uint16_t& half) {
-  half = 0;
-  if (text.empty()) return true;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), half, 16);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
-std::string hexadecimal(std::uint16_t half) {
-  std::array<char, 8> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), half, 16).ptr};
-}
 
 QueueHandle to_handle(std::uint32_t number) {
   return {static_cast<std::uint16_t>(number >> 16U), static_cast<std::uint16_t>(number & 0xffffU)};
@@ -75,28 +58,6 @@ Request set_class(const std::string& verb, std::uint16_t flags, const InterfaceN
 }
 
 }  // namespace
-
-QueueHandle QueueHandle::parse(std::string_view text) {
-  if (text == "root") return root();
-  if (text == "ingress") return ingress();
-  const std::size_t colon = text.find(':');
-  std::uint16_t major = 0;
-  std::uint16_t minor = 0;
-  if (colon == std::string_view::npos || !read_half(text.substr(0, colon), major) ||
-      !read_half(text.substr(colon + 1), minor))
-    detail::refuse("queue handle", text, "it is two hexadecimal numbers of 0 to ffff with a ':' between, as in 1:10");
-  return {major, minor};
-}
-
-std::string QueueHandle::str() const {
-  if (*this == root()) return "root";
-  if (*this == ingress()) return "ingress";
-  return hexadecimal(major_) + ":" + (minor_ != 0 ? hexadecimal(minor_) : "");
-}
-
-std::ostream& operator<<(std::ostream& out, const QueueHandle& handle) {
-  return out << handle.str();
-}
 
 Request add_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place) {
   return set_queue("add", NLM_F_CREATE | NLM_F_EXCL, link, kind, place);

@@ -2,7 +2,7 @@
 // The part of a request that says how a queue, or a class of one, is set.
 #pragma once
 
-#include <netlair/netns/queue.hpp>
+#include <netlair/netns/queue_kind.hpp>
 
 #include "message.hpp"
 

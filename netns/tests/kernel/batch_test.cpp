@@ -73,6 +73,19 @@ TEST_F(BatchTest, TheRestOfAFailedBatchIsToldTruly) {
   }
 }
 
+// As many refusals as a datagram can bring about, and more.
+TEST_F(BatchTest, NoRefusalIsLostWhenAllAreRefused) {
+  const std::vector<Request> requests(1000, set_up("none"));
+  try {
+    net().apply(requests);
+    FAIL() << "it should have thrown";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.error_number(), ENODEV) << error.what();
+    EXPECT_THAT(error.what(), HasSubstr("(number 1 of 1000)"));
+    EXPECT_THAT(error.hint(), HasSubstr("of the 999 behind it 0 were carried out, 127 refused as well"));
+  }
+}
+
 TEST_F(BatchTest, WhatComesBeforeAnUnknownNameIsDoneAndTheRestIsNot) {
   net().apply(add_link("br0", Bridge{}));
   EXPECT_THAT(

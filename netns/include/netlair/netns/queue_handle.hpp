@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// How traffic control names queues and their classes (tc(8)). A value; any thread may use it.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace netlair {
+
+/// "1:0" is a queue, "1:10" a class of it. Both halves are hexadecimal, 0 to ffff.
+class QueueHandle {
+ public:
+  constexpr QueueHandle(std::uint16_t major, std::uint16_t minor) noexcept : major_(major), minor_(minor) {}
+  /// "1:10", "1:", "root", "ingress". Throws Error EINVAL at kCheck.
+  static QueueHandle parse(std::string_view text);
+  static constexpr QueueHandle root() noexcept { return {0xffff, 0xffff}; }
+  static constexpr QueueHandle ingress() noexcept { return {0xffff, 0xfff1}; }
+
+  constexpr std::uint16_t major() const noexcept { return major_; }
+  constexpr std::uint16_t minor() const noexcept { return minor_; }
+  /// As the kernel has it.
+  constexpr std::uint32_t number() const noexcept { return (std::uint32_t{major_} << 16U) | minor_; }
+  std::string str() const;
+
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
+  friend auto operator<=>(const QueueHandle&, const QueueHandle&) = default;
+
+ private:
+  std::uint16_t major_;
+  std::uint16_t minor_;
+};
+
+std::ostream& operator<<(std::ostream& out, const QueueHandle& handle);
+
+}  // namespace netlair

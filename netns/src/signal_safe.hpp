@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// System calls for the child of a fork(2): async-signal-safe.
+#pragma once
+
+namespace netlair::detail {
+
+/// unshare(2), not by way of the library's own unshare() (see thread_net.hpp), which looks for the C library's with a
+/// call that takes locks.
+int unshare_by_system_call(int flags) noexcept;
+
+/// Writes `text` in one write(2); relative to a directory as openat(2) has it. False, with errno, when that fails.
+bool write_file(int directory, const char* path, const char* text) noexcept;
+
+}  // namespace netlair::detail
