@@ -78,6 +78,7 @@ void read_attributes(const Bytes& bytes, const std::string& path, const Nests& n
   for (std::size_t at = 0; at + sizeof(nlattr) <= bytes.size();) {
     nlattr header{};
     std::memcpy(&header, &bytes[at], sizeof header);
+    ASSERT_GE(header.nla_len, sizeof header) << "below " << path;
     const std::string here = path + "/" + std::to_string(header.nla_type & NLA_TYPE_MASK);
     const Bytes value = bytes.substr(at + sizeof header, header.nla_len - sizeof header);
     const auto nest = nests.find(here);
