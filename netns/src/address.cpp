@@ -24,7 +24,7 @@ constexpr std::uint32_t kForEver = UINT32_MAX;
 std::uint32_t lifetime(const char* field, const std::optional<std::chrono::seconds>& time) {
   if (!time) return kForEver;
   if (time->count() < 0 || time->count() >= kForEver)
-    detail::refuse(field, to_string(*time), "it is 0 s or more, and less than 2^32 - 1");
+    detail::refuse(field, std::to_string(time->count()) + "s", "it is 0 s or more, and less than 2^32 - 1");
   return static_cast<std::uint32_t>(time->count());
 }
 
@@ -50,7 +50,8 @@ void check(const IpPrefix& prefix, const AddressOptions& options) {
   if (!options.label.empty() && v6) detail::refuse("address label", options.label, "only IPv4 addresses have one");
   if (options.label.size() >= IFNAMSIZ) detail::refuse("address label", options.label, "it may have 15 bytes");
   if (preferred_lifetime(options) > valid_lifetime(options))
-    detail::refuse("address preferred_for", to_string(*options.preferred_for), "it is no longer than valid_for");
+    detail::refuse("address preferred_for", std::to_string(options.preferred_for->count()) + "s",
+                   "it is no longer than valid_for");
 }
 
 Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t flags, const InterfaceName& link,

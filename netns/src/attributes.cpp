@@ -44,17 +44,29 @@ std::optional<IpAddress> Attributes::address(int type) const {
   return IpAddress::from_bytes(*value);
 }
 
+namespace {
+
+std::string_view text_behind(const nlmsghdr& message, std::size_t offset) noexcept {
+  const Bytes bytes = payload(message);
+  if ((message.nlmsg_flags & NLM_F_ACK_TLVS) == 0 || offset >= bytes.size()) return {};
+  const Bytes text = Attributes(bytes.subspan(offset)).find(NLMSGERR_ATTR_MSG).value_or(Bytes());
+  const auto size = std::find(text.begin(), text.end(), 0) - text.begin();
+  return {reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(size)};
+}
+
+}  // namespace
+
 std::string_view extended_text(const nlmsghdr& acknowledgement) noexcept {
-  if ((acknowledgement.nlmsg_flags & NLM_F_ACK_TLVS) == 0) return {};
   const Bytes bytes = payload(acknowledgement);
   // A capped one has the request's header only; otherwise the request's payload stands before the attributes.
   std::size_t offset = sizeof(nlmsgerr);
   if ((acknowledgement.nlmsg_flags & NLM_F_CAPPED) == 0)
     offset += aligned(structure_at<nlmsgerr>(bytes).msg.nlmsg_len) - sizeof(nlmsghdr);
-  if (offset >= bytes.size()) return {};
-  const Bytes text = Attributes(bytes.subspan(offset)).find(NLMSGERR_ATTR_MSG).value_or(Bytes());
-  const auto size = std::find(text.begin(), text.end(), 0) - text.begin();
-  return {reinterpret_cast<const char*>(text.data()), static_cast<std::size_t>(size)};
+  return text_behind(acknowledgement, offset);
+}
+
+std::string_view extended_text_of_end(const nlmsghdr& done) noexcept {
+  return text_behind(done, sizeof(int));
 }
 
 }  // namespace netlair::detail

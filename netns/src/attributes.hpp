@@ -80,5 +80,7 @@ class Attributes {
 
 /// The kernel's words in an acknowledgement (NLMSGERR_ATTR_MSG); empty when it has none.
 std::string_view extended_text(const nlmsghdr& acknowledgement) noexcept;
+/// The same at the end of a dump.
+std::string_view extended_text_of_end(const nlmsghdr& done) noexcept;
 
 }  // namespace netlair::detail

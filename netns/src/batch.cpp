@@ -12,8 +12,8 @@
 namespace netlair::detail {
 namespace {
 
-// A refusal comes without being asked for. If all of them are refused, their answers still fit the socket's buffer many
-// times over, whose usual size is 208 KiB; and so does the datagram on its way out.
+// A refusal comes without being asked for. If all of them are refused, their answers take about 100 KiB, which fits the
+// socket's buffer (see netlink_socket.cpp); so does the datagram on its way out.
 constexpr std::size_t kMostRequests = 128;
 constexpr std::size_t kMostBytes = 65536;
 
@@ -34,7 +34,7 @@ bool Batch::is_full() const noexcept {
 
 void Batch::add(const Message& message) {
   const bool renamed = std::any_of(message.indexes().begin(), message.indexes().end(), [&](const auto& each) {
-    return std::find(moved_.begin(), moved_.end(), each.name) != moved_.end();
+    return any_moved_ || std::find(moved_.begin(), moved_.end(), each.name) != moved_.end();
   });
   if (renamed) flush();
   std::vector<int> indexes;
@@ -45,6 +45,7 @@ void Batch::add(const Message& message) {
     std::memcpy(&datagram_[start + message.indexes()[i].offset], &indexes[i], sizeof indexes[i]);
   starts_.push_back(start);
   moved_.insert(moved_.end(), message.moved().begin(), message.moved().end());
+  any_moved_ = any_moved_ || message.any_moved();
 }
 
 // A request that is yet to be sent may make it under a name that only the kernel knows.
@@ -67,8 +68,9 @@ void Batch::flush() {
   sent_ += starts_.size();
   datagram_.clear();
   starts_.clear();
-  if (!moved_.empty()) resolved_.reset();
+  if (any_moved_ || !moved_.empty()) resolved_.reset();
   moved_.clear();
+  any_moved_ = false;
 }
 
 // The place is told where there are several.

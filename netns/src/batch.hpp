@@ -40,6 +40,7 @@ class Batch {
   std::vector<char> datagram_;        // the ones behind those
   std::vector<std::size_t> starts_;   // of each in it
   std::vector<InterfaceName> moved_;  // by those in it
+  bool any_moved_ = false;            // and perhaps others
   // The last name that was asked for, as neighbours in a batch mostly name the same one.
   std::optional<std::pair<InterfaceName, int>> resolved_;
 };

@@ -10,7 +10,7 @@
 namespace netlair::detail {
 
 /// The inverse of the distribution function, of mean 0 and standard deviation 1, in units of 1/8192 (NETEM_DIST_SCALE):
-/// a random entry of it is a random number of the distribution. Empty for the uniform one, which needs no table.
+/// a random entry of it is a random number of the distribution. The uniform one is from -1 to 1.
 std::vector<std::int16_t> table_of(DelayDistribution distribution);
 
 }  // namespace netlair::detail

@@ -63,8 +63,10 @@ std::string netlink_hint(int error_number, std::string_view kernel_text, const s
                             kernel_text.starts_with("Specified qdisc not found");
   if (unknown_kind && !module.empty())
     return "this kernel lacks it, or its module is not loaded: try 'modprobe " + module + "' as root";
-  if (error_number == EOPNOTSUPP && !module.empty()) return "this kernel lacks one of the settings";
-  if (error_number == EPERM)
+  // The kernel's own words say more than a guess.
+  if (error_number == EOPNOTSUPP && !module.empty() && kernel_text.empty())
+    return "this kernel lacks one of the settings";
+  if (error_number == EPERM && kernel_text.empty())
     return "this needs CAP_NET_ADMIN over the namespace: make it as root, or link netlair::main, which enters a user "
            "namespace";
   if (error_number == ENETUNREACH || error_number == EHOSTUNREACH)

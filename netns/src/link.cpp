@@ -73,8 +73,9 @@ Message of_kind(const std::string& verb, std::uint16_t flags, const InterfaceNam
 Message move_message(const InterfaceName& name, const NetNs& to, const std::string& as) {
   Message message("move link " + quoted(name) + " to " + to_string(to) + as, RTM_NEWLINK, 0, ifinfomsg{});
   message.index_in_header(name, offsetof(ifinfomsg, ifi_index));
-  message.put_descriptor(IFLA_NET_NS_FD, to.fd());
+  message.put_namespace(IFLA_NET_NS_FD, to);
   message.moves(name);
+  message.moves_any();
   return message;
 }
 
@@ -102,8 +103,8 @@ Request add_link(const InterfaceName& name, const LinkKind& kind, const LinkSett
   return Request(std::move(message));
 }
 
-Request change_link(const InterfaceName& name, const LinkKind& kind) {
-  return Request(of_kind("change", 0, name, kind, {}));
+Request change_bridge(const InterfaceName& name, const Bridge& bridge) {
+  return Request(of_kind("change", 0, name, bridge, {}));
 }
 
 Request set_link(const InterfaceName& name, const LinkSettings& settings) {
@@ -144,6 +145,7 @@ Request remove_link(const InterfaceName& name) {
   Message message("remove link " + quoted(name), RTM_DELLINK, 0, ifinfomsg{});
   message.put_text(IFLA_IFNAME, name.view());
   message.moves(name);
+  message.moves_any();
   return Request(std::move(message));
 }
 

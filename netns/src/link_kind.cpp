@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "link_kind.hpp"
 
-#include <netlair/netns/netns.hpp>
 #include <netlair/netns/quantities.hpp>
 
 #include "check.hpp"
@@ -30,7 +29,7 @@ void put_ticks(Message& message, std::uint16_t type, const char* field,
                const std::optional<std::chrono::milliseconds>& time) {
   if (!time) return;
   if (time->count() < 0 || time->count() / 10 > UINT32_MAX)
-    detail::refuse(field, to_string(*time), "it is 0 or more, and less than a year");
+    detail::refuse(field, std::to_string(time->count()) + "ms", "it is 0 or more, and less than a year");
   message.put(type, static_cast<std::uint32_t>(time->count() / 10));
 }
 
@@ -59,8 +58,9 @@ void put_data(Message& message, const Veth& veth) {
   if (veth.peer_mac) message.put(IFLA_ADDRESS, veth.peer_mac->bytes());
   if (veth.peer_mtu) message.put(IFLA_MTU, std::uint32_t{*veth.peer_mtu});
   put_queues(message, veth);
-  if (veth.peer_ns != nullptr) message.put_descriptor(IFLA_NET_NS_FD, veth.peer_ns->fd());
-  if (veth.peer && veth.peer_ns == nullptr) message.moves(*veth.peer);
+  if (veth.peer_ns) message.put_namespace(IFLA_NET_NS_FD, *veth.peer_ns);
+  // Whatever namespace that is, it may be this one.
+  veth.peer ? message.moves(*veth.peer) : message.moves_any();
 }
 
 void put_data(Message& message, const Bridge& bridge) {
@@ -118,7 +118,7 @@ void put_data(Message& message, const Bond& bond) {
   message.put(IFLA_BOND_MODE, static_cast<std::uint8_t>(bond.mode));
   if (!bond.link_check) return;
   if (bond.link_check->count() < 0 || bond.link_check->count() > INT32_MAX)
-    detail::refuse("bond link_check", to_string(*bond.link_check),
+    detail::refuse("bond link_check", std::to_string(bond.link_check->count()) + "ms",
                    "it is 0 or more milliseconds, and less than a month");
   message.put(IFLA_BOND_MIIMON, static_cast<std::uint32_t>(bond.link_check->count()));
 }

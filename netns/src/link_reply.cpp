@@ -11,6 +11,7 @@
 namespace netlair::detail {
 namespace {
 
+constexpr unsigned kVlans = 4096;
 constexpr unsigned kLowerUp = 1U << 16;  // IFF_LOWER_UP, which <net/if.h> lacks, and <linux/if.h> cannot stand beside
 
 LinkStatistics to_statistics(const rtnl_link_stats64& raw) {
@@ -48,13 +49,17 @@ std::vector<Link> parse_link(const nlmsghdr& message) {
 std::vector<BridgeVlan> parse_bridge_vlans(const nlmsghdr& message, const NameOf& name_of) {
   const std::string link = name_of(structure_at<ifinfomsg>(payload(message)).ifi_index).str();
   std::vector<BridgeVlan> vlans;
+  unsigned first = 0;  // of a range, which is told by its ends
   Attributes::behind<ifinfomsg>(message).nested(IFLA_AF_SPEC).for_each([&](int type, Bytes value) {
     if (type != IFLA_BRIDGE_VLAN_INFO) return;
     const auto info = structure_at<bridge_vlan_info>(value);
-    vlans.push_back({.link = link,
-                     .id = info.vid,
-                     .pvid = (info.flags & BRIDGE_VLAN_INFO_PVID) != 0,
-                     .untagged = (info.flags & BRIDGE_VLAN_INFO_UNTAGGED) != 0});
+    if ((info.flags & BRIDGE_VLAN_INFO_RANGE_BEGIN) != 0) return static_cast<void>(first = info.vid);
+    if ((info.flags & BRIDGE_VLAN_INFO_RANGE_END) == 0) first = info.vid;
+    for (unsigned id = first; id <= info.vid && id < kVlans; ++id)
+      vlans.push_back({.link = link,
+                       .id = static_cast<std::uint16_t>(id),
+                       .pvid = (info.flags & BRIDGE_VLAN_INFO_PVID) != 0,
+                       .untagged = (info.flags & BRIDGE_VLAN_INFO_UNTAGGED) != 0});
   });
   return vlans;
 }

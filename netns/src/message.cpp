@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "message.hpp"
 
-#include <netlair/netns/error.hpp>
+#include "check.hpp"
+
+#include <cstdint>
 
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <libmnl/libmnl.h>
 #include <linux/netlink.h>
 
 namespace netlair::detail {
+namespace {
+
+constexpr std::size_t kMostInAttribute = UINT16_MAX - MNL_ATTR_HDRLEN;
+
+}  // namespace
 
 nlmsghdr& Message::header() noexcept {
   return *reinterpret_cast<nlmsghdr*>(bytes_.data());
@@ -27,6 +33,10 @@ void Message::append(const void* data, std::size_t size) {
 }
 
 void Message::put(std::uint16_t type, const void* data, std::size_t size) {
+  if (size > kMostInAttribute) {
+    too_long_ = true;
+    return;
+  }
   bytes_.resize(bytes_.size() + MNL_ATTR_HDRLEN + MNL_ALIGN(size));
   mnl_attr_put(&header(), type, size, data);
 }
@@ -39,6 +49,7 @@ void Message::put_big_endian(std::uint16_t type, std::uint32_t value) {
 }
 
 void Message::put_text(std::uint16_t type, std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) refuse("text", text, "it may not have a 0 in it");
   put(type, std::string(text).c_str(), text.size() + 1);
 }
 
@@ -51,10 +62,9 @@ void Message::put_index(std::uint16_t type, const InterfaceName& name) {
   index_before_end(name, sizeof(std::uint32_t));
 }
 
-void Message::put_descriptor(std::uint16_t type, int fd) {
-  descriptors_.emplace_back(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
-  throw_error_if(!descriptors_.back(), Step::kOpen, "a copy of a namespace's descriptor for '" + what_ + "'");
-  put(type, descriptors_.back().get());
+void Message::put_namespace(std::uint16_t type, const HeldNetNs& ns) {
+  namespaces_.push_back(ns);
+  put(type, ns.fd());
 }
 
 void Message::index_in_header(const InterfaceName& name, std::size_t offset) {
@@ -72,6 +82,7 @@ std::size_t Message::begin_nested(std::uint16_t type, bool flagged) {
 }
 
 void Message::end_nested(std::size_t at) {
+  too_long_ = too_long_ || bytes_.size() - at > UINT16_MAX;
   const auto length = static_cast<std::uint16_t>(bytes_.size() - at);
   std::memcpy(&bytes_[at], &length, sizeof length);
 }

@@ -3,9 +3,9 @@
 // sent, because only the kernel knows it then: the indexes of interfaces that are named.
 #pragma once
 
+#include <netlair/netns/held_netns.hpp>
 #include <netlair/netns/interface_name.hpp>
 #include <netlair/netns/ip_address.hpp>
-#include <netlair/netns/unique_fd.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -46,11 +46,12 @@ class Message {
   void put_big_endian(std::uint16_t type, std::uint16_t value);
   void put_big_endian(std::uint16_t type, std::uint32_t value);
   void put_flag(std::uint16_t type) { put(type, nullptr, 0); }
-  void put_text(std::uint16_t type, std::string_view text);  // with its 0
+  /// With its 0. Throws Error EINVAL at kCheck for a text that has another one.
+  void put_text(std::uint16_t type, std::string_view text);
   void put_address(std::uint16_t type, const IpAddress& address);
   void put_index(std::uint16_t type, const InterfaceName& name);
-  /// A copy of the descriptor, which is kept until the request is gone. Throws Error at kOpen.
-  void put_descriptor(std::uint16_t type, int fd);
+  /// Its descriptor, which is kept until the request is gone.
+  void put_namespace(std::uint16_t type, const HeldNetNs& ns);
 
   /// The index goes into the family's header, `offset` bytes from its start.
   void index_in_header(const InterfaceName& name, std::size_t offset);
@@ -58,6 +59,8 @@ class Message {
   void index_before_end(const InterfaceName& name, std::size_t from_end);
   /// That name means another interface afterwards, or none.
   void moves(const InterfaceName& name) { moved_.push_back(name); }
+  /// So may names that nobody has told: of a veth's other end, which goes with it, or which the kernel has named.
+  void moves_any() { moves_any_ = true; }
   /// Bytes as they are, padded: a structure that stands before nested attributes.
   void append(const void* data, std::size_t size);
 
@@ -73,6 +76,9 @@ class Message {
   const std::vector<char>& bytes() const noexcept { return bytes_; }
   const std::vector<IndexOf>& indexes() const noexcept { return indexes_; }
   const std::vector<InterfaceName>& moved() const noexcept { return moved_; }
+  bool any_moved() const noexcept { return moves_any_; }
+  /// Netlink's lengths have 16 bits.
+  bool is_too_long() const noexcept { return too_long_; }
 
  private:
   static constexpr std::size_t kHeaderSize = 16;  // of an nlmsghdr
@@ -86,7 +92,9 @@ class Message {
   std::vector<char> bytes_;
   std::vector<IndexOf> indexes_;
   std::vector<InterfaceName> moved_;
-  std::vector<UniqueFd> descriptors_;
+  bool moves_any_ = false;
+  bool too_long_ = false;
+  std::vector<HeldNetNs> namespaces_;
 };
 
 /// begin_nested() and end_nested() around a scope.

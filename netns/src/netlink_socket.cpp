@@ -19,18 +19,22 @@
 namespace netlair::detail {
 namespace {
 
-constexpr std::size_t kBufferSize = 32768;  // the largest message that the kernel puts into one datagram of a dump
+constexpr std::size_t kBufferSize = 65536 + 4096;  // what the kernel puts into one datagram of a dump, and more
+constexpr int kReceiveBuffer = 212992;             // bytes, which the kernel doubles; Linux's default of rmem_max
+
+void throw_if_failed(int error_number, std::string_view text, const std::string& object) {
+  if (error_number != 0)
+    throw Error(Step::kNetlink, text.empty() ? object : object + ": " + std::string(text), error_number);
+}
 
 void throw_if_refused(const nlmsghdr& message, const std::string& object) {
-  const int error_number = -structure_at<nlmsgerr>(payload(message)).error;
-  const std::string text(extended_text(message));
-  if (error_number != 0) throw Error(Step::kNetlink, text.empty() ? object : object + ": " + text, error_number);
+  throw_if_failed(-structure_at<nlmsgerr>(payload(message)).error, extended_text(message), object);
 }
 
 // The end of a dump carries an errno of its own.
 void throw_if_incomplete(const nlmsghdr& done, bool interrupted, const std::string& object) {
   const auto error_number = structure_at<int>(payload(done));
-  if (error_number < 0) throw Error(Step::kNetlink, object, -error_number);
+  throw_if_failed(-error_number, extended_text_of_end(done), object);
   if (interrupted) throw Error(Step::kNetlink, object + ", which changed meanwhile", EINTR);
 }
 
@@ -52,6 +56,7 @@ NetlinkSocket::NetlinkSocket() : socket_(mnl_socket_open2(NETLINK_ROUTE, SOCK_CL
   set_option(socket_, NETLINK_EXT_ACK);
   set_option(socket_, NETLINK_CAP_ACK);
   set_option(socket_, NETLINK_GET_STRICT_CHK);
+  ::setsockopt(mnl_socket_get_fd(socket_), SOL_SOCKET, SO_RCVBUF, &kReceiveBuffer, sizeof kReceiveBuffer);
 }
 
 NetlinkSocket::NetlinkSocket(NetlinkSocket&& other) noexcept
@@ -81,6 +86,13 @@ NetlinkSocket::Received NetlinkSocket::receive(std::span<char> buffer) noexcept 
   }
 }
 
+// Until all that is waiting has been read, the kernel drops every further answer, and says so only once.
+void NetlinkSocket::drain() noexcept {
+  std::array<char, 4096> buffer;
+  while (::recv(mnl_socket_get_fd(socket_), buffer.data(), buffer.size(), MSG_DONTWAIT) >= 0 || errno == EINTR) {
+  }
+}
+
 std::vector<NetlinkSocket::Refusal> NetlinkSocket::exchange(std::vector<char>& datagram,
                                                             const std::vector<std::size_t>& starts,
                                                             const std::function<std::string()>& object) {
@@ -97,7 +109,10 @@ std::vector<NetlinkSocket::Refusal> NetlinkSocket::exchange(std::vector<char>& d
   alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
   for (;;) {
     const auto [size, error_number] = receive(buffer);
-    if (error_number == ENOBUFS) throw Error(Step::kNetlink, object() + ": the kernel's answer was lost", ENOBUFS);
+    if (error_number == ENOBUFS) {
+      drain();
+      throw Error(Step::kNetlink, object() + ": the kernel's answer was lost", ENOBUFS);
+    }
     if (error_number != 0) throw Error(Step::kNetlink, object(), error_number);
     int left = static_cast<int>(size);
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
@@ -114,7 +129,9 @@ std::vector<NetlinkSocket::Refusal> NetlinkSocket::exchange(std::vector<char>& d
 void NetlinkSocket::ask(const Message& question, const OnMessage& on_message) {
   const std::string& object = question.what();
   std::vector<char> bytes = question.bytes();
-  reinterpret_cast<nlmsghdr*>(bytes.data())->nlmsg_seq = ++sequence_;
+  auto* asked = reinterpret_cast<nlmsghdr*>(bytes.data());
+  asked->nlmsg_seq = ++sequence_;
+  const bool is_dump = (asked->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
   if (const int error_number = send(bytes.data(), bytes.size())) throw Error(Step::kNetlink, object, error_number);
   alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
   // Told in any message of a dump; the rest is read all the same, or the next dump were refused.
@@ -123,6 +140,10 @@ void NetlinkSocket::ask(const Message& question, const OnMessage& on_message) {
     const auto [size, error_number] = receive(buffer);
     if (error_number != 0 && error_number != ENOBUFS) throw Error(Step::kNetlink, object, error_number);
     interrupted = interrupted || error_number == ENOBUFS;
+    if (interrupted && !is_dump) {  // its answer will not come any more
+      drain();
+      throw Error(Step::kNetlink, object + ", whose answer was lost", EINTR);
+    }
     int left = static_cast<int>(size);
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
          header = mnl_nlmsg_next(header, &left)) {

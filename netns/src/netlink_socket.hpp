@@ -61,6 +61,7 @@ class NetlinkSocket {
     int error_number;  // 0, or an errno value; ENOBUFS: the kernel had no room for a datagram, and dropped it
   };
   Received receive(std::span<char> buffer) noexcept;
+  void drain() noexcept;
 
   mnl_socket* socket_;
   unsigned sequence_ = 0;

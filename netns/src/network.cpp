@@ -8,7 +8,9 @@
 #include "replies.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <map>
+#include <thread>
 #include <utility>
 
 #include <linux/fib_rules.h>
@@ -23,7 +25,10 @@ namespace {
 using detail::Message;
 using detail::NetlinkSocket;
 
-constexpr int kTries = 50;  // of a dump that is interrupted by changes
+// For a dump that is interrupted by changes: at first again at once, then with a pause for them to come to their end.
+constexpr int kTriesWithoutPause = 10;
+constexpr auto kPause = std::chrono::milliseconds(1);
+constexpr auto kTimeLimit = std::chrono::seconds(5);
 
 template <class Header>
 Message question(const char* what, std::uint16_t type, Header header = {}) {
@@ -50,7 +55,9 @@ void Network::apply(std::span<const Request> requests) {
 // A dump that the kernel interrupts is thrown away and asked for again.
 template <class Parse>
 auto Network::list(const Message& question, const Parse& parse) {
+  const auto deadline = std::chrono::steady_clock::now() + kTimeLimit;
   for (int tries = 1;; ++tries) {
+    if (tries > kTriesWithoutPause) std::this_thread::sleep_for(kPause);
     decltype(parse(std::declval<const nlmsghdr&>())) result;
     try {
       socket_->ask(question, [&](const nlmsghdr& message) {
@@ -58,7 +65,7 @@ auto Network::list(const Message& question, const Parse& parse) {
       });
       return result;
     } catch (const Error& error) {
-      if (error.error_number() != EINTR || tries == kTries)
+      if (error.error_number() != EINTR || std::chrono::steady_clock::now() > deadline)
         throw Error(error.step(), error.object() + " in " + ns_, error.error_number());
     }
   }
@@ -87,6 +94,7 @@ std::optional<Link> Network::find_link(const InterfaceName& name) {
 }
 
 std::optional<Link> Network::find_link(int index) {
+  if (index <= 0) return std::nullopt;
   ifinfomsg header{};
   header.ifi_index = index;
   return find({"link " + std::to_string(index), RTM_GETLINK, NLM_F_ACK, header});
@@ -141,7 +149,7 @@ std::vector<BridgeVlan> Network::bridge_vlans() {
   ifinfomsg header{};
   header.ifi_family = AF_BRIDGE;
   Message message = question("list of bridge vlans", RTM_GETLINK, header);
-  message.put(IFLA_EXT_MASK, std::uint32_t{RTEXT_FILTER_BRVLAN});
+  message.put(IFLA_EXT_MASK, std::uint32_t{RTEXT_FILTER_BRVLAN_COMPRESSED});
   return list_named(message, detail::parse_bridge_vlans);
 }
 

@@ -22,19 +22,28 @@ std::string with_margin(const std::string& text) {
   return result;
 }
 
+detail::Finished run(const NetNs& ns, const std::vector<std::string>& argv, std::string_view input,
+                     const std::string& object) try {
+  return ns.run([&] { return detail::run_program(argv, input); });
+} catch (const Error& error) {
+  const std::string ignored = "this program ignores SIGCHLD, so that nobody can tell how nft went";
+  throw Error(Step::kNftables, object + ", by " + error.object(), error.error_number(),
+              error.error_number() == ECHILD ? ignored : error.hint());
+}
+
 std::string run_nft(const NetNs& ns, const std::vector<std::string>& arguments, std::string_view input,
                     const std::string& object) {
   const auto program = detail::find_program("nft");
   if (!program) throw Error(Step::kNftables, object, ENOENT, detail::kNftMissing);
   std::vector<std::string> argv = {*program};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  const auto [status, output] = ns.run([&] { return detail::run_program(argv, input); });
+  const auto [status, output, errors] = run(ns, argv, input, object);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return output;
   // An ordinary user's nft may send no more at once than a socket's buffer holds.
-  const bool too_long = output.find("Message too long") != std::string::npos;
+  const bool too_long = errors.find("Message too long") != std::string::npos;
   throw Error(Step::kNftables, object, EINVAL,
               (too_long ? "load it in several parts, or raise the sysctl net.core.wmem_max; nft says:" : "nft says:") +
-                  with_margin(output));
+                  with_margin(errors));
 }
 
 }  // namespace

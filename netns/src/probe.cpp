@@ -8,11 +8,18 @@
 #include <cerrno>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace netlair::detail {
 namespace {
+
+// What a probe starts in turn, it has to be able to wait for, whatever the program does about its own children.
+void take_children_back() noexcept {
+  ::signal(SIGCHLD, SIG_DFL);
+  ::signal(SIGPIPE, SIG_DFL);
+}
 
 [[noreturn]] void report_and_end(int sink, const Failure& failure) noexcept {
   while (::write(sink, &failure, sizeof failure) < 0 && errno == EINTR) {
@@ -21,6 +28,13 @@ namespace {
 }
 
 }  // namespace
+
+bool succeeds(pid_t child) noexcept {
+  int status = -1;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status == 0;
+}
 
 Failure failure_at(Step step, const char* object) noexcept {
   return {.step = step, .object = object, .error_number = errno};
@@ -39,7 +53,10 @@ Failure in_thrown_away_child(Failure (*f)(const void*) noexcept, const void* con
   UniqueFd sink(ends[1]);
   const pid_t child = ::_Fork();
   throw_error_if(child < 0, Step::kSpawn, "fork of a probe");
-  if (child == 0) report_and_end(sink.get(), f(context));
+  if (child == 0) {
+    take_children_back();
+    report_and_end(sink.get(), f(context));
+  }
   sink.reset();
   Failure result;
   ssize_t size = -1;

@@ -11,6 +11,8 @@
 #include <array>
 #include <string_view>
 
+#include <sys/types.h>
+
 namespace netlair::detail {
 
 /// The first thing that failed; error_number 0: nothing did. The object is a literal, so that it means the same in the
@@ -29,6 +31,9 @@ Failure failure_at(Step step, const char* object) noexcept;
 
 /// Keeps as much of `text` as there is room for.
 void set_text(Failure& failure, std::string_view text) noexcept;
+
+/// Waits for a child of the probe's own, and tells whether it ended with status 0. Async-signal-safe.
+bool succeeds(pid_t child) noexcept;
 
 /// What `f(context)` returned in the child. Throws Error at kSpawn when there is no child to be had, or it dies.
 Failure in_thrown_away_child(Failure (*f)(const void*) noexcept, const void* context);

@@ -19,6 +19,7 @@ constexpr const char* kObject = "in a namespace to try it";
 
 int open_socket() noexcept {
   const int fd = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+  if (fd < 0) return fd;
   constexpr int kOn = 1;
   ::setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &kOn, sizeof kOn);
   ::setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &kOn, sizeof kOn);

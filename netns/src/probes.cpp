@@ -11,8 +11,11 @@
 #include "program.hpp"
 #include "signal_safe.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include <arpa/inet.h>
@@ -25,7 +28,6 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 // Everything here that runs in the child is async-signal-safe; see probe.hpp.
@@ -59,9 +61,7 @@ Failure enter_pid_namespace() noexcept {
   const pid_t init = ::_Fork();
   if (init < 0) return failure_at(Step::kSpawn, "the first process of a PID namespace");
   if (init == 0) ::_exit(::getpid() == 1 ? 0 : 1);
-  int status = 0;
-  ::waitpid(init, &status, 0);
-  errno = status == 0 ? 0 : EPROTO;
+  errno = succeeds(init) ? 0 : EPROTO;
   return failure_at(Step::kUnshare, "CLONE_NEWPID");
 }
 
@@ -101,26 +101,39 @@ Failure make_many_namespaces() noexcept {
   return {};
 }
 
+// All that comes, of which the first is kept.
+std::size_t read_to_end(int source, std::span<char> kept) noexcept {
+  std::array<char, 256> buffer{};
+  std::size_t size = 0;
+  for (ssize_t got = 1; got > 0 || (got < 0 && errno == EINTR);) {
+    got = ::read(source, buffer.data(), buffer.size());
+    if (got <= 0) continue;
+    const std::size_t wanted = std::min(static_cast<std::size_t>(got), kept.size() - size);
+    std::copy_n(buffer.begin(), wanted, kept.begin() + static_cast<std::ptrdiff_t>(size));
+    size += wanted;
+  }
+  return size;
+}
+
 // The first line of what a program says goes into the failure.
 Failure run_to_success(char* const* argv) noexcept {
+  constexpr unsigned kSeconds = 30;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failure_at(Step::kSpawn, "pipe of nft");
   const pid_t pid = ::_Fork();
   if (pid < 0) return failure_at(Step::kSpawn, "nft");
   if (pid == 0) {
     ::dup2(ends[1], STDERR_FILENO);
+    ::alarm(kSeconds);  // which outlives the exec
     ::execv(argv[0], argv);
     ::_exit(127);
   }
   ::close(ends[1]);
   std::array<char, 128> said{};
-  const ssize_t size = ::read(ends[0], said.data(), said.size());
+  const std::string_view text(said.data(), read_to_end(ends[0], said));
   ::close(ends[0]);
-  int status = 0;
-  ::waitpid(pid, &status, 0);
-  errno = status == 0 ? 0 : EOPNOTSUPP;
+  errno = succeeds(pid) ? 0 : EOPNOTSUPP;
   Failure failure = failure_at(Step::kNftables, "a table in a namespace to try it");
-  const std::string_view text(said.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
   set_text(failure, text.substr(0, text.find('\n')));
   return failure;
 }
@@ -143,7 +156,8 @@ Verdict try_requests(const std::vector<std::vector<char>>& requests, const std::
             const Failure failure = enter_own_network();
             return failure ? failure : send_in_probe(requests);
           }),
-          module};
+          module,
+          {}};
 }
 
 // What is on another link is on one end of a veth; the loopback is none that it could be on.
@@ -151,6 +165,12 @@ Verdict try_link(const LinkKind& kind) {
   const Request parent = add_link("probe0", Veth{.peer = "probe1"});
   const Request link = add_link("probe2", kind);
   return try_requests({encoded_for_probe(parent, kProbeIndex), encoded_for_probe(link)}, link.message().module());
+}
+
+Verdict try_bridge_vlans() {
+  Verdict verdict = try_link(Bridge{.vlan_filtering = true});
+  verdict.fix = "use a kernel with CONFIG_BRIDGE_VLAN_FILTERING";
+  return verdict;
 }
 
 Verdict try_queue(const QueueKind& kind) {
@@ -167,13 +187,17 @@ Verdict try_netem_seed() {
             if (const Failure failure = enter_own_network()) return failure;
             if (const Failure failure = send_in_probe(requests)) return failure;
             errno = a_queue_has_option(sizeof(tc_netem_qopt), kSeed) ? 0 : EOPNOTSUPP;
-            return failure_at(Step::kNetlink, "a seed of netem, which needs Linux 6.6");
+            return failure_at(Step::kNetlink, "a seed of netem");
           }),
-          queue.message().module()};
+          queue.message().module(), "use Linux 6.6 or later"};
 }
 
-Verdict try_without_module(Failure (*f)() noexcept) {
-  return {in_thrown_away_child(f), {}};
+constexpr const char* kTapFix =
+    "load the module tun as root, and in a container give it the device: --device /dev/net/tun";
+constexpr const char* kNftFix = "load the module nf_tables as root, or use a kernel that has it";
+
+Verdict try_without_module(Failure (*f)() noexcept, const char* fix = "") {
+  return {in_thrown_away_child(f), {}, fix};
 }
 
 }  // namespace
@@ -189,7 +213,7 @@ Verdict try_feature(Feature feature) {
     case Feature::kNamedNamespace: return try_without_module(name_a_namespace);
     case Feature::kVeth: return try_link(Veth{});
     case Feature::kBridge: return try_link(Bridge{});
-    case Feature::kBridgeVlans: return try_link(Bridge{.vlan_filtering = true});
+    case Feature::kBridgeVlans: return try_bridge_vlans();
     case Feature::kMacvlan: return try_link(Macvlan{.parent = "probe0"});
     case Feature::kVxlan: return try_link(Vxlan{.id = 1});
     case Feature::kIfb: return try_link(Ifb{});
@@ -201,14 +225,14 @@ Verdict try_feature(Feature feature) {
     case Feature::kGre: return try_link(Gre{.local = here});
     case Feature::kIp6Gre: return try_link(Gre{.local = here6});
     case Feature::kWireguard: return try_link(Wireguard{});
-    case Feature::kTap: return try_without_module(open_tap_device);
+    case Feature::kTap: return try_without_module(open_tap_device, kTapFix);
     case Feature::kNetem: return try_queue(Netem{.delay = std::chrono::milliseconds(1)});
     case Feature::kNetemSeed: return try_netem_seed();
     case Feature::kTbf: return try_queue(Tbf{.rate = mbit(1), .burst = 2000, .latency = std::chrono::milliseconds(1)});
     case Feature::kHtb: return try_queue(Htb{});
     case Feature::kIngress: return try_queue(Ingress{});
     case Feature::kClsact: return try_queue(Clsact{});
-    case Feature::kNftables: return {try_nft(), "nf_tables"};
+    case Feature::kNftables: return {try_nft(), {}, kNftFix};
     case Feature::kPacketSocket: return try_without_module(open_packet_socket);
     case Feature::kSysctl: return try_without_module(write_a_sysctl);
     case Feature::kManyNamespaces: return try_without_module(make_many_namespaces);

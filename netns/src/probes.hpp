@@ -13,6 +13,7 @@ namespace netlair::detail {
 struct Verdict {
   Failure failure;
   std::string module;  // what the kernel needs for it; may be empty
+  std::string fix;     // where neither the module nor the errno tells it
 };
 
 /// Throws Error at kSpawn.

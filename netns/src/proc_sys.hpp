@@ -6,7 +6,7 @@
 
 namespace netlair::detail {
 
-/// Writes `text` to "/proc/sys/<path>" in one write(2). Async-signal-safe. errno tells what failed.
+/// Writes `text` to "/proc/sys/<path>". Async-signal-safe. errno tells what failed.
 bool write_proc_sys(const char* path, const char* text) noexcept;
 
 /// Gives the calling thread mounts of its own, with a /proc/sys that can be written. For a thread or a process that

@@ -8,7 +8,9 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
+#include <system_error>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -26,11 +28,11 @@ constexpr auto kTimeout = std::chrono::seconds(30);
 // What the child changes of what it inherits: its standard descriptors, its signals.
 class SpawnSettings {
  public:
-  SpawnSettings(int input, int output) {
+  SpawnSettings(const UniqueFd& input, const UniqueFd& output, const UniqueFd& errors) {
     ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, output, STDERR_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, input.get(), STDIN_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, output.get(), STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions_, errors.get(), STDERR_FILENO);
     ::posix_spawnattr_init(&attributes_);
     sigset_t signals;
     ::sigemptyset(&signals);
@@ -61,16 +63,24 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
+// In memory, at its beginning.
 UniqueFd file_with(std::string_view text) {
-  UniqueFd file(::memfd_create("netlair-input", MFD_CLOEXEC));
+  UniqueFd file(::memfd_create("netlair", MFD_CLOEXEC));
   throw_error_if(!file, Step::kSpawn, "memfd_create");
   for (std::string_view left = text; !left.empty();) {
     const ssize_t size = ::write(file.get(), left.data(), left.size());
-    throw_error_if(size < 0, Step::kSpawn, "the input of a program");
+    throw_error_if(size < 0, Step::kSpawn, "a file for a program");
     left.remove_prefix(static_cast<std::size_t>(size));
   }
   ::lseek(file.get(), 0, SEEK_SET);
   return file;
+}
+
+std::string text_of(const UniqueFd& file) {
+  std::string text(static_cast<std::size_t>(::lseek(file.get(), 0, SEEK_END)), '\0');
+  const ssize_t size = ::pread(file.get(), text.data(), text.size(), 0);
+  throw_error_if(size < 0, Step::kWait, "the output of a program");
+  return text.substr(0, static_cast<std::size_t>(size));
 }
 
 // All that comes until the other end is closed. False: the time is over.
@@ -94,27 +104,30 @@ std::optional<std::string> find_program(std::string_view name) {
   const char* path = std::getenv("PATH");
   std::istringstream directories(std::string(path != nullptr ? path : "/usr/bin:/bin") +
                                  ":/usr/local/sbin:/usr/sbin:/sbin");
+  std::error_code unreadable;
   for (std::string directory; std::getline(directories, directory, ':');) {
     std::string candidate = (directory.empty() ? "." : directory) + "/" + std::string(name);
-    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+    if (std::filesystem::is_regular_file(candidate, unreadable) && ::access(candidate.c_str(), X_OK) == 0)
+      return candidate;
   }
   return std::nullopt;
 }
 
 Finished run_program(const std::vector<std::string>& argv, std::string_view input) {
   const UniqueFd in = file_with(input);
+  const UniqueFd out = file_with({});
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe of a program");
   const UniqueFd source(ends[0]);
   UniqueFd sink(ends[1]);
-  const pid_t pid = SpawnSettings(in.get(), sink.get()).start(argv);
+  const pid_t pid = SpawnSettings(in, out, sink).start(argv);
   sink.reset();
   Finished result{};
-  const bool ended = read_to_end(source, result.output);
+  const bool ended = read_to_end(source, result.errors);
   if (!ended) ::kill(pid, SIGKILL);  // not reaped yet, so that it is nobody else's
   while (::waitpid(pid, &result.status, 0) < 0) throw_error_if(errno != EINTR, Step::kWait, "'" + argv[0] + "'");
-  if (!ended)
-    throw Error(Step::kWait, "'" + argv[0] + "', which was killed", ETIMEDOUT, "it printed: " + result.output);
+  if (!ended) throw Error(Step::kWait, "'" + argv[0] + "', which was killed", ETIMEDOUT, "it said: " + result.errors);
+  result.output = text_of(out);
   return result;
 }
 

@@ -14,12 +14,14 @@ namespace netlair::detail {
 std::optional<std::string> find_program(std::string_view name);
 
 struct Finished {
-  int status;          // as wait(2) gives it
-  std::string output;  // standard output and standard error
+  int status;  // as wait(2) gives it
+  std::string output;
+  std::string errors;  // what it wrote to standard error
 };
 
-/// Runs argv, argv[0] being a path, with `input` as its standard input. Throws Error at kSpawn; ETIMEDOUT at kWait when
-/// it has not ended after 30 s, and it is killed.
+/// Runs argv, argv[0] being a path, with `input` as its standard input. Throws Error at kSpawn; at kWait: ETIMEDOUT
+/// when it has not ended after 30 s, and it is killed; ECHILD when this program ignores SIGCHLD, so that nobody can
+/// tell how it went.
 Finished run_program(const std::vector<std::string>& argv, std::string_view input);
 
 }  // namespace netlair::detail

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <ostream>
 #include <span>
 #include <system_error>
@@ -32,28 +33,30 @@ std::string shortest(double value) {
   return {text.data(), end};
 }
 
-struct Measured {
-  double number = NAN;
-  std::string_view unit;
-};
+constexpr std::uint64_t kMost = INT64_MAX;
 
-// "1.5 ms": 1.5 and "ms". What is no number is NAN.
-Measured split(std::string_view text) {
-  Measured result;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, result.number);
-  if (error != std::errc()) return {};
-  result.unit = {stop, static_cast<std::size_t>(end - stop)};
-  if (result.unit.size() > 1 && result.unit.front() == ' ') result.unit.remove_prefix(1);
-  return result;
+const Unit* find_unit(std::string_view name, std::span<const Unit> units) {
+  if (name.size() > 1 && name.front() == ' ') name.remove_prefix(1);
+  for (const Unit& unit : units)
+    if (unit.name == name) return &unit;
+  return nullptr;
 }
 
-// NAN when the unit is unknown, or there is no number.
-double in_smallest_unit(std::string_view text, std::span<const Unit> units) {
-  const Measured measured = split(text);
-  for (const Unit& unit : units)
-    if (unit.name == measured.unit) return measured.number * static_cast<double>(unit.size);
-  return NAN;
+// "1.5 ms" in the smallest of the units, to the nearest whole; empty when it is no such thing, negative or beyond 63
+// bits. A whole number is not taken by way of floating point, which holds 53 bits.
+std::optional<std::uint64_t> in_smallest_unit(std::string_view text, std::span<const Unit> units) {
+  const char* end = text.data() + text.size();
+  std::uint64_t whole = 0;
+  const auto [whole_end, whole_error] = std::from_chars(text.data(), end, whole);
+  double number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const Unit* unit = error == std::errc() ? find_unit({stop, static_cast<std::size_t>(end - stop)}, units) : nullptr;
+  if (unit == nullptr) return std::nullopt;
+  const bool is_whole = whole_error == std::errc() && whole_end == stop;
+  if (is_whole) return whole <= kMost / unit->size ? std::optional(whole * unit->size) : std::nullopt;
+  const double size = number * static_cast<double>(unit->size);
+  if (!(size >= 0) || size >= kPastInt64) return std::nullopt;
+  return static_cast<std::uint64_t>(std::llround(size));
 }
 
 std::string in_largest_unit(std::uint64_t value, std::span<const Unit> units) {
@@ -63,21 +66,24 @@ std::string in_largest_unit(std::uint64_t value, std::span<const Unit> units) {
   return std::to_string(value);
 }
 
+constexpr const char* kRateRule = "it is 1bit to 2^63 - 1; the units are bit, kbit, mbit and gbit per second";
+
 Rate checked_rate(double bits, const std::string& text) {
-  if (!(bits >= 1) || bits >= kPastInt64)
-    detail::refuse("rate", text, "it is at least 1bit; the units are bit, kbit, mbit and gbit per second");
+  if (!(bits >= 1) || bits >= kPastInt64) detail::refuse("rate", text, kRateRule);
   return Rate::bits_per_second(static_cast<std::uint64_t>(std::llround(bits)));
 }
 
 }  // namespace
 
 Rate Rate::bits_per_second(std::uint64_t bits) {
-  if (bits == 0) detail::refuse("rate", "0", "it is at least 1bit per second");
+  if (bits == 0 || bits > kMost) detail::refuse("rate", std::to_string(bits), kRateRule);
   return Rate(bits);
 }
 
 Rate Rate::parse(std::string_view text) {
-  return checked_rate(in_smallest_unit(text, kRates), std::string(text));
+  const auto bits = in_smallest_unit(text, kRates);
+  if (!bits || *bits == 0) detail::refuse("rate", text, kRateRule);
+  return Rate(*bits);
 }
 
 std::string Rate::str() const {
@@ -103,10 +109,13 @@ Percent percent(double value) {
 }
 
 Percent Percent::parse(std::string_view text) {
-  const Measured measured = split(text);
-  if (measured.unit != "%" || !(measured.number >= 0) || measured.number > 100)
+  const char* end = text.data() + text.size();
+  double number = NAN;
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const std::string_view unit(stop, static_cast<std::size_t>(end - stop));
+  if (error != std::errc() || (unit != "%" && unit != " %") || !(number >= 0) || number > 100)
     detail::refuse("percentage", text, "it is 0 to 100 and a '%', as in 0.5%");
-  return Percent(measured.number);
+  return Percent(number);
 }
 
 std::string Percent::str() const {
@@ -114,10 +123,9 @@ std::string Percent::str() const {
 }
 
 std::chrono::nanoseconds parse_duration(std::string_view text) {
-  const double nanoseconds = in_smallest_unit(text, kTimes);
-  if (!(nanoseconds >= 0) || nanoseconds >= kPastInt64)
-    detail::refuse("time", text, "it is 0 or more; the units are ns, us, ms, s and min, as in 20ms");
-  return std::chrono::nanoseconds(std::llround(nanoseconds));
+  const auto nanoseconds = in_smallest_unit(text, kTimes);
+  if (!nanoseconds) detail::refuse("time", text, "it is 0 or more; the units are ns, us, ms, s and min, as in 20ms");
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(*nanoseconds));
 }
 
 std::string to_string(std::chrono::nanoseconds duration) {

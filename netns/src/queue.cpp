@@ -46,7 +46,7 @@ Request set_queue(const std::string& verb, std::uint16_t flags, const InterfaceN
   Message message = message_for(verb + " queue " + name + " at " + place.parent.str(), RTM_NEWQDISC, flags, link,
                                 place.parent, place.handle);
   message.needs_module("sch_" + (name == "clsact" ? "ingress" : name));
-  detail::put_queue(message, kind);
+  detail::put_queue(message, kind, (flags & NLM_F_REPLACE) != 0);
   return Request(std::move(message));
 }
 

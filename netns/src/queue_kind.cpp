@@ -46,6 +46,9 @@ void put_64_bits_where_needed(Message& message, std::uint16_t type, const Rate& 
 void put_options(Message& message, const Tbf& tbf) {
   if (tbf.burst == 0) detail::refuse("tbf burst", "0", "it is the bytes that may go out at once, at least a packet's");
   if (tbf.latency < nanoseconds::zero()) detail::refuse("tbf latency", to_string(tbf.latency), "it is 0 or more");
+  if (tbf.limit && tbf.latency != nanoseconds::zero())
+    detail::refuse("tbf limit", std::to_string(*tbf.limit), "it is given, or a latency, but not both");
+  if (tbf.limit && *tbf.limit == 0) detail::refuse("tbf limit", "0", "no packet could pass");
   if (!tbf.limit && tbf.latency == nanoseconds::zero())
     detail::refuse("tbf latency", "0s", "give a latency, or a limit in bytes: with neither nothing could wait");
   const double waiting =
@@ -64,7 +67,7 @@ void put_options(Message& message, const Htb& htb) {
   tc_htb_glob options{};
   options.version = 3;
   options.rate2quantum = 10;  // as tc(8) has it
-  options.defcls = htb.default_class;
+  if (htb.default_class) options.defcls = htb.default_class->minor();
   const ScopedNest nest(message, TCA_OPTIONS);
   message.put(TCA_HTB_INIT, options);
 }
@@ -72,10 +75,15 @@ void put_options(Message& message, const Htb& htb) {
 void put_options(Message&, const Ingress&) {}
 void put_options(Message&, const Clsact&) {}
 void put_options(Message&, const OtherQueue&) {}
+void put_options(Message&, const Netem&) {}  // see put_netem()
 
 // Netem's probabilities are fractions of 2^32 - 1; rounded as tc(8) does.
 std::uint32_t to_fraction(const std::optional<Percent>& percent) {
   return percent ? static_cast<std::uint32_t>(std::llrint(percent->value() / 100 * UINT32_MAX)) : 0;
+}
+
+void check_correlation(const char* field, const std::optional<Percent>& correlation, bool of_something) {
+  if (correlation && !of_something) detail::refuse(field, correlation->str(), "what it correlates is not set");
 }
 
 void check(const Netem& netem) {
@@ -88,6 +96,12 @@ void check(const Netem& netem) {
     detail::refuse("netem jitter", to_string(netem.jitter), "it needs a delay that it varies");
   if (netem.distribution != DelayDistribution::kUniform && netem.jitter == nanoseconds::zero())
     detail::refuse("netem distribution", "not uniform", "it is that of the jitter, which is not set");
+  if (netem.gap != 0 && !netem.reorder)
+    detail::refuse("netem gap", std::to_string(netem.gap), "it tells which packets to reorder; give reorder as well");
+  check_correlation("netem delay_correlation", netem.delay_correlation, netem.jitter > nanoseconds::zero());
+  check_correlation("netem duplicate_correlation", netem.duplicate_correlation, netem.duplicate.has_value());
+  check_correlation("netem corrupt_correlation", netem.corrupt_correlation, netem.corrupt.has_value());
+  check_correlation("netem reorder_correlation", netem.reorder_correlation, netem.reorder.has_value());
   if (netem.limit == 0) detail::refuse("netem limit", "0", "it is at least 1 packet");
 }
 
@@ -107,12 +121,12 @@ tc_netem_qopt to_options(const Netem& netem) {
   return options;
 }
 
-void put_correlations(Message& message, const Netem& netem) {
+void put_correlations(Message& message, const Netem& netem, bool replaces) {
   tc_netem_corr correlations{};
   correlations.delay_corr = to_fraction(netem.delay_correlation);
   if (const RandomLoss* loss = random_loss(netem)) correlations.loss_corr = to_fraction(loss->correlation);
   correlations.dup_corr = to_fraction(netem.duplicate_correlation);
-  if (correlations.delay_corr != 0 || correlations.loss_corr != 0 || correlations.dup_corr != 0)
+  if (replaces || correlations.delay_corr != 0 || correlations.loss_corr != 0 || correlations.dup_corr != 0)
     message.put(TCA_NETEM_CORR, correlations);
 }
 
@@ -127,33 +141,36 @@ void put_loss(Message& message, const Netem& netem) {
   message.put(NETEM_LOSS_GE, model);
 }
 
-void put_rate(Message& message, const Netem& netem) {
-  if (!netem.rate) return;
+void put_rate(Message& message, const Netem& netem, bool replaces) {
   tc_netem_rate rate{};
-  rate.rate = low_32_bits_at_most(netem.rate->bytes_per_second());
-  put_64_bits_where_needed(message, TCA_NETEM_RATE64, *netem.rate);
-  message.put(TCA_NETEM_RATE, rate);
+  if (netem.rate) rate.rate = low_32_bits_at_most(netem.rate->bytes_per_second());
+  if (netem.rate) put_64_bits_where_needed(message, TCA_NETEM_RATE64, *netem.rate);
+  if (netem.rate || replaces) message.put(TCA_NETEM_RATE, rate);
 }
 
-void put_distribution(Message& message, const Netem& netem) {
+// A table that is there cannot be taken away. One of the uniform distribution does what none does.
+void put_distribution(Message& message, const Netem& netem, bool replaces) {
+  const bool uniform = netem.distribution == DelayDistribution::kUniform;
+  if (uniform && (!replaces || netem.jitter == nanoseconds::zero())) return;
   const std::vector<std::int16_t> table = detail::table_of(netem.distribution);
-  if (!table.empty()) message.put(TCA_NETEM_DELAY_DIST, table.data(), table.size() * sizeof table.front());
+  message.put(TCA_NETEM_DELAY_DIST, table.data(), table.size() * sizeof table.front());
 }
 
-void put_options(Message& message, const Netem& netem) {
+// The kernel leaves alone what a change does not tell.
+void put_netem(Message& message, const Netem& netem, bool replaces) {
   constexpr std::uint16_t kSeed = 14;  // TCA_NETEM_PRNG_SEED, Linux 6.6
   check(netem);
   const ScopedNest nest(message, TCA_OPTIONS);
   const tc_netem_qopt options = to_options(netem);
   message.append(&options, sizeof options);
-  put_correlations(message, netem);
+  put_correlations(message, netem, replaces);
   const tc_netem_reorder reorder{to_fraction(netem.reorder), to_fraction(netem.reorder_correlation)};
-  if (netem.reorder) message.put(TCA_NETEM_REORDER, reorder);
+  if (netem.reorder || replaces) message.put(TCA_NETEM_REORDER, reorder);
   const tc_netem_corrupt corrupt{to_fraction(netem.corrupt), to_fraction(netem.corrupt_correlation)};
-  if (netem.corrupt) message.put(TCA_NETEM_CORRUPT, corrupt);
+  if (netem.corrupt || replaces) message.put(TCA_NETEM_CORRUPT, corrupt);
   put_loss(message, netem);
-  put_rate(message, netem);
-  put_distribution(message, netem);
+  put_rate(message, netem, replaces);
+  put_distribution(message, netem, replaces);
   // In nanoseconds, since Linux 4.15: the ticks of above end at 275 s.
   message.put(TCA_NETEM_LATENCY64, std::int64_t{netem.delay.count()});
   message.put(TCA_NETEM_JITTER64, std::int64_t{netem.jitter.count()});
@@ -182,8 +199,9 @@ std::string kernel_name(const QueueKind& kind) {
 
 namespace detail {
 
-void put_queue(Message& message, const QueueKind& kind) {
+void put_queue(Message& message, const QueueKind& kind, bool replaces) {
   message.put_text(TCA_KIND, kernel_name(kind));
+  if (const auto* netem = std::get_if<Netem>(&kind)) return put_netem(message, *netem, replaces);
   std::visit([&](const auto& each) { put_options(message, each); }, kind);
 }
 

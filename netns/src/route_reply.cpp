@@ -64,7 +64,6 @@ std::vector<Route> parse_route(const nlmsghdr& message, const NameOf& name_of) {
   const auto header = structure_at<rtmsg>(payload(message));
   const auto attributes = Attributes::behind<rtmsg>(message);
   if (header.rtm_family != AF_INET && header.rtm_family != AF_INET6) return {};  // MPLS, multicast routing
-  if ((header.rtm_flags & RTM_F_CLONED) != 0) return {};                         // a cache of what was looked up
   Route route;
   if (!read_destination(route, header, attributes)) return {};
   route.type = to_type(header.rtm_type);

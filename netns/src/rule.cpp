@@ -146,6 +146,7 @@ std::vector<Rule> parse_rule(const nlmsghdr& message) {
   rule.in = to_name(attributes.text(FRA_IIFNAME));
   rule.out = to_name(attributes.text(FRA_OIFNAME));
   rule.mark = attributes.get<std::uint32_t>(FRA_FWMARK);
+  if (!rule.mark && attributes.find(FRA_FWMASK)) rule.mark = 0;  // which the kernel leaves out
   rule.mark_mask = attributes.get_or<std::uint32_t>(FRA_FWMASK, UINT32_MAX);
   rule.action = to_action(header.action);
   rule.table = attributes.get_or<std::uint32_t>(FRA_TABLE, header.table);

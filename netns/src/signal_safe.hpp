@@ -8,7 +8,7 @@ namespace netlair::detail {
 /// call that takes locks.
 int unshare_by_system_call(int flags) noexcept;
 
-/// Writes `text` in one write(2); relative to a directory as openat(2) has it. False, with errno, when that fails.
+/// Writes `text`; relative to a directory as openat(2) has it. False, with errno, when that fails.
 bool write_file(int directory, const char* path, const char* text) noexcept;
 
 }  // namespace netlair::detail

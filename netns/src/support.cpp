@@ -58,10 +58,14 @@ constexpr auto kFeatures = [] {
   return features;
 }();
 
-std::string fix_for(const detail::Failure& failure, const std::string& module) {
+// Where there is no namespace to try it in, that is to be mended first.
+std::string fix_for(const detail::Verdict& verdict) {
+  const auto& [failure, module, fix] = verdict;
   if (failure.step == Step::kNftables && failure.error_number == ENOENT) return detail::kNftMissing;
-  return module.empty() ? detail::hint_for(failure.step, failure.error_number)
-                        : detail::netlink_hint(failure.error_number, failure.text.data(), module);
+  if (failure.step == Step::kUnshare || failure.error_number == EPERM)
+    return detail::hint_for(failure.step, failure.error_number);
+  const std::string of_module = detail::netlink_hint(failure.error_number, failure.text.data(), module);
+  return fix.empty() || of_module.find("modprobe") != std::string::npos ? of_module : fix;
 }
 
 struct Remembered {
@@ -97,12 +101,13 @@ std::ostream& operator<<(std::ostream& out, const Support& support) {
 }
 
 Support probe(Feature feature) {
-  const auto [failure, module] = detail::try_feature(feature);
+  const detail::Verdict verdict = detail::try_feature(feature);
+  const detail::Failure& failure = verdict.failure;
   if (!failure) return {true, {}, {}};
   std::string object = failure.object;
   if (failure.text.front() != '\0') object.append(": ").append(failure.text.data());
   const Error error(failure.step, object, failure.error_number, "");
-  return {false, error.what(), fix_for(failure, failure.step == Step::kUnshare ? "" : module)};
+  return {false, error.what(), fix_for(verdict)};
 }
 
 Support support(Feature feature) {

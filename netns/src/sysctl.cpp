@@ -8,7 +8,6 @@
 #include "proc_sys.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 #include <fcntl.h>
@@ -18,23 +17,31 @@
 namespace netlair {
 namespace {
 
-// net.ipv4.conf.eth0.5.forwarding: between "conf" and the last dot stands an interface, whose name may have dots.
+// As sysctl(8) has it: in a name whose first separator is a dot, a slash stands for a dot.
+void swap_separators(std::string& name, std::size_t from, std::size_t to) {
+  for (std::size_t at = from; at < to; ++at)
+    if (name[at] == '.' || name[at] == '/') name[at] = name[at] == '.' ? '/' : '.';
+}
+
+// net.ipv4.conf.eth0.5.forwarding: between "conf" and the last dot stands an interface, whose name may have dots, or
+// slashes in their place.
 std::string with_slashes(std::string name) {
   const std::size_t last = name.rfind('.');
-  for (const char* before : {"net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.", "net.ipv6.neigh."}) {
-    const std::string_view prefix = before;
-    if (name.compare(0, prefix.size(), prefix) != 0 || last < prefix.size()) continue;
-    std::replace(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(prefix.size()), '.', '/');
-    name[last] = '/';
+  for (const std::string_view prefix : {"net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.", "net.ipv6.neigh."}) {
+    if (!name.starts_with(prefix) || last < prefix.size()) continue;
+    swap_separators(name, 0, prefix.size());
+    std::replace(name.begin() + static_cast<std::ptrdiff_t>(prefix.size()), name.end(), '/', '.');
+    swap_separators(name, last, name.size());
     return name;
   }
-  std::replace(name.begin(), name.end(), '.', '/');
+  swap_separators(name, 0, name.size());
   return name;
 }
 
 // "net/ipv4/ip_forward". Without that check a name might lead out of net, to what is the machine's.
 std::string path_of(std::string_view name) {
-  const bool slashes = name.find('/') != std::string_view::npos;
+  const std::size_t separator = name.find_first_of("./");
+  const bool slashes = separator != std::string_view::npos && name[separator] == '/';
   std::string path = slashes ? std::string(name) : with_slashes(std::string(name));
   const std::string bounded = path + "/";
   const bool odd = bounded.find("//") != std::string::npos || bounded.find("/./") != std::string::npos ||
@@ -47,6 +54,11 @@ std::string path_of(std::string_view name) {
 
 std::string object_of(std::string_view name, const NetNs& ns) {
   return std::string(name) + " in " + to_string(ns);
+}
+
+std::string shortened(const std::string& text) {
+  constexpr std::size_t kMost = 100;
+  return text.size() > kMost ? text.substr(0, kMost) + "…" : text;
 }
 
 ino_t inode_of(const char* path) {
@@ -85,10 +97,16 @@ std::string read_sysctl(const NetNs& ns, std::string_view name) {
   return ns.run([&] {
     const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     throw_error_if(!fd, Step::kSysctl, object_of(name, ns));
-    std::array<char, 4096> text{};
-    const ssize_t size = ::read(fd.get(), text.data(), text.size());
+    // Long lists are cut to about what one read(2) has room for, and have nothing for a second one.
+    constexpr std::size_t kMost = 1U << 20U;
+    std::string value(4096, '\0');
+    ssize_t size = ::pread(fd.get(), value.data(), value.size(), 0);
+    while (size > static_cast<ssize_t>(value.size() / 2) && value.size() < kMost) {
+      value.resize(value.size() * 2);
+      size = ::pread(fd.get(), value.data(), value.size(), 0);
+    }
     throw_error_if(size < 0, Step::kSysctl, object_of(name, ns));
-    std::string value(text.data(), static_cast<std::size_t>(size));
+    value.resize(static_cast<std::size_t>(size));
     while (!value.empty() && value.back() == '\n') value.pop_back();
     return value;
   });
@@ -97,7 +115,9 @@ std::string read_sysctl(const NetNs& ns, std::string_view name) {
 void write_sysctl(const NetNs& ns, std::string_view name, std::string_view value) {
   const std::string path = path_of(name);
   const std::string text(value);
-  const std::string object = object_of(name, ns) + " to '" + text + "'";
+  const std::string object = object_of(name, ns) + " to '" + shortened(text) + "'";
+  if (text.empty() || text.find('\0') != std::string::npos)
+    detail::refuse("sysctl value", text, "it is not empty, and has no 0 in it");
   if (is_of_init(ns))
     throw Error(Step::kSysctl, object, EPERM,
                 "that network is the machine's own, whose sysctls netlair does not change");

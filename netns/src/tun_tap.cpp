@@ -32,7 +32,7 @@ UniqueFd open_device(const NetNs& ns, const char* kind_name, int kind, const Int
     throw_error_if(!fd, Step::kOpen, "/dev/net/tun for " + object);
     ifreq request = request_for(name, kind, options);
     throw_error_if(::ioctl(fd.get(), TUNSETIFF, &request) != 0, Step::kOpen, object);
-    throw_error_if(::ioctl(fd.get(), TUNSETPERSIST, options.persistent ? 1 : 0) != 0, Step::kOpen, object);
+    if (options.persistent) throw_error_if(::ioctl(fd.get(), TUNSETPERSIST, 1) != 0, Step::kOpen, object);
     return fd;
   });
 }

@@ -33,7 +33,7 @@ void connect_two_hosts() {
   Network right_net(right.ns());
 
   std::cout << "a cable: eth0 of the left host is the other end of eth0 of the right one" << std::endl;
-  left_net.apply(add_link("eth0", Veth{.peer = "eth0", .peer_ns = &right.ns()}, {.mtu = 1400}));
+  left_net.apply(add_link("eth0", Veth{.peer = "eth0", .peer_ns = right.ns()}, {.mtu = 1400}));
 
   std::cout << "addresses, and a network behind the right host that the left one has a route to" << std::endl;
   left_net.apply({add_address("eth0", "10.0.0.1/24"_addr), set_up("eth0")});

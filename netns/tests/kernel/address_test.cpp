@@ -53,6 +53,12 @@ TEST_F(AddressTest, OfBothFamiliesAreAddedListedAndRemoved) {
   EXPECT_EQ(shown("fd00::1"), nullptr);
 }
 
+TEST_F(AddressTest, OneOfTheLoopbackIsNotForOthers) {
+  net().apply({add_address("p0", "127.0.0.2/8"_addr), add_address("p0", "10.0.0.1/24"_addr)});
+  EXPECT_EQ(shown("127.0.0.2")["scope"], "host");
+  EXPECT_EQ(shown("10.0.0.1")["scope"], "global");
+}
+
 TEST_F(AddressTest, PeerBroadcastAndLabelAreSet) {
   net().apply(
       add_address("p0", "10.0.0.1/32"_addr, {.peer = "10.9.9.9"_ip, .broadcast = "10.0.0.255"_ip, .label = "p0:home"}));
@@ -119,6 +125,8 @@ TEST_F(AddressTest, OptionsThatContradictEachOtherAreRefusedByName) {
               ThrowsError(Step::kCheck, EINVAL, "address label 'sixteen-bytes-xx'"));
   EXPECT_THAT([] { add_address("p0", "10.0.0.1/24"_addr, {.valid_for = seconds(-1)}); },
               ThrowsError(Step::kCheck, EINVAL, "address valid_for '-1s'"));
+  EXPECT_THAT([] { add_address("p0", "10.0.0.1/24"_addr, {.valid_for = seconds::max()}); },
+              ThrowsError(Step::kCheck, EINVAL, "address valid_for '9223372036854775807s'"));
 }
 
 }  // namespace

@@ -35,6 +35,36 @@ TEST_F(BatchTest, ANameMeansWhatItMeansAtThatPlace) {
   EXPECT_THAT(addresses, ::testing::ElementsAre("10.0.0.2/24", "10.0.0.3/24"));
 }
 
+std::vector<std::string> addresses_of(Network& network, const std::string& link) {
+  std::vector<std::string> result;
+  for (const Address& each : network.addresses())
+    if (each.link == link) result.push_back(each.prefix.str());
+  return result;
+}
+
+TEST_F(BatchTest, NamesMayBeSwapped) {
+  net().apply({add_link("a", Bridge{}), add_link("b", Bridge{})});
+  net().apply({rename_link("a", "t"), rename_link("b", "a"), add_address("a", "10.0.0.1/24"_addr)});
+  EXPECT_THAT(addresses_of(net(), "a"), ::testing::ElementsAre("10.0.0.1/24"));
+  EXPECT_THAT(addresses_of(net(), "t"), ::testing::IsEmpty());
+}
+
+// The other end of a veth goes without being named, and comes in whatever namespace.
+TEST_F(BatchTest, AnotherVethMayTakeThePlaceOfOneWhoseOtherEndIsNamed) {
+  net().apply(add_link("a", Veth{.peer = "b"}));
+  net().apply({set_up("b"), remove_link("a"), add_link("a", Veth{.peer = "b", .peer_ns = ns()}),
+               add_address("b", "10.0.0.1/24"_addr)});
+  EXPECT_THAT(addresses_of(net(), "b"), ::testing::ElementsAre("10.0.0.1/24"));
+  net().apply({remove_link("a"), add_link("a", Veth{}), add_address("veth0", "10.0.0.2/24"_addr)});
+  EXPECT_THAT(addresses_of(net(), "veth0"), ::testing::ElementsAre("10.0.0.2/24"));
+}
+
+TEST_F(BatchTest, WhatNetlinkCannotSayIsRefused) {
+  const std::vector<NextHop> hops(5000, NextHop{.via = "10.0.0.2"_ip});
+  EXPECT_THAT([&] { add_route({.hops = hops}); },
+              ThrowsError(Step::kCheck, EINVAL, "check request 'add route default"));
+}
+
 TEST_F(BatchTest, ManyMoreThanFitADatagramAreCarriedOutInOrder) {
   net().apply(add_link("br0", Bridge{}));
   std::vector<Request> requests;
@@ -106,7 +136,7 @@ TEST_F(BatchTest, AfterAFailureTheSameObjectWorksOn) {
 
 TEST_F(BatchTest, AnEmptyOneIsNothing) {
   net().apply(std::vector<Request>());
-  EXPECT_THAT(net().links(), SizeIs(1));
+  EXPECT_THAT(link_names(net()), SizeIs(1));
 }
 
 TEST_F(BatchTest, AHundredPairsWithEndsInOtherNamespacesAreMadeAtOnce) {
@@ -114,10 +144,10 @@ TEST_F(BatchTest, AHundredPairsWithEndsInOtherNamespacesAreMadeAtOnce) {
   std::vector<Request> requests;
   for (int i = 0; i < 100; ++i) {
     others.push_back(NetNs::create());
-    requests.push_back(add_link(numbered("port", i), Veth{.peer = "eth0", .peer_ns = &others.back()}));
+    requests.push_back(add_link(numbered("port", i), Veth{.peer = "eth0", .peer_ns = others.back()}));
   }
   net().apply(requests);
-  EXPECT_THAT(net().links(), SizeIs(101));
+  EXPECT_THAT(link_names(net()), SizeIs(101));
   for (const NetNs& other : others) EXPECT_TRUE(Network(other).find_link("eth0"));
 }
 

@@ -50,9 +50,9 @@ TEST_F(LinkKindTest, ABridgeFiltersVlans) {
 TEST_F(LinkKindTest, ABridgesSettingsCanBeChanged) {
   NETLAIR_NEEDS(Feature::kBridge);
   EXPECT_EQ(info_of(Bridge{})["stp_state"], 0);
-  net().apply(change_link("made", Bridge{.stp = true}));
+  net().apply(change_bridge("made", Bridge{.stp = true}));
   EXPECT_EQ(link_in(ns(), "made")["linkinfo"]["info_data"]["stp_state"], 1);
-  EXPECT_THAT([&] { net().apply(change_link("none", Bridge{})); },
+  EXPECT_THAT([&] { net().apply(change_bridge("none", Bridge{})); },
               ThrowsError(Step::kNetlink, ENODEV, "netlink change bridge 'none'"));
 }
 
@@ -154,6 +154,8 @@ TEST_F(LinkKindTest, AGreHasItsEndsKeyAndTtl) {
   EXPECT_EQ(info["okey"], "0.0.0.5");
   net().apply(remove_link("made"));
   EXPECT_EQ(info_of(Gre{.remote = "10.0.0.3"_ip, .ethernet = true})["remote"], "10.0.0.3");
+  EXPECT_THAT([] { add_link("x", Gre{.remote = "10.0.0.3"_ip, .local = "fd00::1"_ip}); },
+              ThrowsError(Step::kCheck, EINVAL, "gre remote and local '10.0.0.3 and fd00::1'"));
 }
 
 TEST_F(LinkKindTest, AGreOverIpv6HasItsEnds) {
@@ -168,6 +170,19 @@ TEST_F(LinkKindTest, AGreOverIpv6HasItsEnds) {
 TEST_F(LinkKindTest, AWireguardIsMade) {
   NETLAIR_NEEDS(Feature::kWireguard);
   info_of(Wireguard{});
+}
+
+TEST_F(LinkKindTest, SettingsThatNoLinkCanHaveAreRefusedByName) {
+  EXPECT_THAT([] { add_link("x", Vlan{.parent = "p0", .id = 4095}); },
+              ThrowsError(Step::kCheck, EINVAL, "vlan id '4095'"));
+  EXPECT_THAT([] { add_link("x", Vxlan{.id = 1U << 24U}); }, ThrowsError(Step::kCheck, EINVAL, "vxlan id '16777216'"));
+  EXPECT_THAT([] { add_link("x", Vrf{.table = 0}); }, ThrowsError(Step::kCheck, EINVAL, "vrf table '0'"));
+  EXPECT_THAT([] { add_link("x", Bridge{.ageing = milliseconds::max()}); },
+              ThrowsError(Step::kCheck, EINVAL, "bridge ageing '9223372036854775807ms'"));
+  EXPECT_THAT([] { add_link("x", Bond{.link_check = milliseconds(-1)}); },
+              ThrowsError(Step::kCheck, EINVAL, "bond link_check '-1ms'"));
+  EXPECT_THAT([] { add_link("x", OtherKind{std::string("veth\0x", 6)}); },
+              ThrowsError(Step::kCheck, EINVAL, "text 'veth\\x00x'"));
 }
 
 TEST_F(LinkKindTest, AnyOtherKindIsMadeByItsName) {

@@ -3,6 +3,7 @@
 
 #include <netlair/netns/sysctl.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <string>
 #include <thread>
@@ -15,18 +16,17 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
 
-class LinkTest : public NetworkTest {};
-
-auto names(const std::vector<Link>& links) {
-  std::vector<std::string> result;
-  for (const Link& link : links) result.push_back(link.name);
-  return result;
-}
+class LinkTest : public NetworkTest {
+ protected:
+  static std::vector<std::string> names_in(const NetNs& other) {
+    Network network(other);
+    return link_names(network);
+  }
+};
 
 TEST_F(LinkTest, TheLoopbackOfAFreshNamespaceIsDownAndCanBeBroughtUpAndUsed) {
-  ASSERT_THAT(net().links(), SizeIs(1));
+  ASSERT_THAT(link_names(net()), ElementsAre("lo"));
   EXPECT_FALSE(net().link("lo").up);
   net().apply(set_up("lo"));
   EXPECT_TRUE(net().link("lo").up);
@@ -45,7 +45,7 @@ TEST_F(LinkTest, TheLoopbackOfAFreshNamespaceIsDownAndCanBeBroughtUpAndUsed) {
 TEST_F(LinkTest, AVethIsMadeInOneRequestWithAnEndInEachOfTwoNamespacesAndANameOfItsOwnOnEach) {
   const NetNs other = NetNs::create();
   net().apply(add_link("left",
-                       Veth{.peer = "right", .peer_ns = &other, .peer_mac = "02:00:00:00:00:02"_mac, .peer_mtu = 1400},
+                       Veth{.peer = "right", .peer_ns = other, .peer_mac = "02:00:00:00:00:02"_mac, .peer_mtu = 1400},
                        {.up = true, .mtu = 1300, .mac = "02:00:00:00:00:01"_mac}));
   Network(other).apply(set_up("right"));
   const auto left = link_in(ns(), "left");
@@ -53,17 +53,17 @@ TEST_F(LinkTest, AVethIsMadeInOneRequestWithAnEndInEachOfTwoNamespacesAndANameOf
   EXPECT_EQ(left["linkinfo"]["info_kind"], "veth");
   EXPECT_EQ(left["address"], "02:00:00:00:00:01");
   EXPECT_EQ(left["mtu"], 1300);
-  EXPECT_EQ(left["operstate"], "UP");
+  EXPECT_THAT(left["flags"].dump(), HasSubstr("LOWER_UP"));
   EXPECT_EQ(right["address"], "02:00:00:00:00:02");
   EXPECT_EQ(right["mtu"], 1400);
-  EXPECT_EQ(right["operstate"], "UP");
-  EXPECT_THAT(names(net().links()), ElementsAre("lo", "left"));
-  EXPECT_THAT(names(Network(other).links()), ElementsAre("lo", "right"));
+  EXPECT_THAT(right["flags"].dump(), HasSubstr("LOWER_UP"));
+  EXPECT_THAT(link_names(net()), ElementsAre("lo", "left"));
+  EXPECT_THAT(names_in(other), ElementsAre("lo", "right"));
 }
 
 TEST_F(LinkTest, BothEndsOfAVethMayHaveTheSameNameInTwoNamespaces) {
   const NetNs other = NetNs::create();
-  net().apply(add_link("eth0", Veth{.peer = "eth0", .peer_ns = &other}));
+  net().apply(add_link("eth0", Veth{.peer = "eth0", .peer_ns = other}));
   EXPECT_EQ(link_in(other, "eth0")["linkinfo"]["info_kind"], "veth");
 }
 
@@ -73,20 +73,20 @@ TEST_F(LinkTest, AVethWhoseNameIsTakenOnEitherSideLeavesNeitherEnd) {
   there.apply(add_link("taken", Bridge{}));
   net().apply(add_link("taken", Bridge{}));
   const std::string where = to_string(ns());
-  EXPECT_THAT([&] { net().apply(add_link("free", Veth{.peer = "taken", .peer_ns = &other})); },
+  EXPECT_THAT([&] { net().apply(add_link("free", Veth{.peer = "taken", .peer_ns = other})); },
               ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'free' in " + where));
-  EXPECT_THAT([&] { net().apply(add_link("taken", Veth{.peer = "free", .peer_ns = &other})); },
+  EXPECT_THAT([&] { net().apply(add_link("taken", Veth{.peer = "free", .peer_ns = other})); },
               ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'taken' in " + where));
-  EXPECT_THAT(names(net().links()), ElementsAre("lo", "taken"));
-  EXPECT_THAT(names(there.links()), ElementsAre("lo", "taken"));
+  EXPECT_THAT(link_names(net()), ElementsAre("lo", "taken"));
+  EXPECT_THAT(link_names(there), ElementsAre("lo", "taken"));
 }
 
 TEST_F(LinkTest, RemovingOneEndOfAVethRemovesTheOtherAtOnce) {
   const NetNs other = NetNs::create();
-  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = &other}));
+  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = other}));
   net().apply(remove_link("left"));
-  EXPECT_THAT(names(net().links()), ElementsAre("lo"));
-  EXPECT_THAT(names(Network(other).links()), ElementsAre("lo"));
+  EXPECT_THAT(link_names(net()), ElementsAre("lo"));
+  EXPECT_THAT(names_in(other), ElementsAre("lo"));
 }
 
 TEST_F(LinkTest, IsFoundByNameAndByIndexAndOtherwiseIsEmpty) {
@@ -98,6 +98,7 @@ TEST_F(LinkTest, IsFoundByNameAndByIndexAndOtherwiseIsEmpty) {
   EXPECT_EQ(net().find_link(link.index)->name, "p0");
   EXPECT_FALSE(net().find_link("p2"));
   EXPECT_FALSE(net().find_link(99));
+  EXPECT_FALSE(net().find_link(net().link("lo").master)) << "0 is none";
   EXPECT_THAT([&] { net().link("p2"); }, ThrowsError(Step::kNetlink, ENODEV, "netlink link 'p2' in NetNs { fd: "));
 }
 
@@ -132,7 +133,7 @@ TEST_F(LinkTest, MovesToAnotherNamespaceWithANewNameIfAsked) {
   add_pair();
   const NetNs other = NetNs::create();
   net().apply({move_link("p0", other), move_link("p1", other, "renamed")});
-  EXPECT_THAT(names(net().links()), ElementsAre("lo"));
+  EXPECT_THAT(link_names(net()), ElementsAre("lo"));
   EXPECT_EQ(link_in(other, "p0")["linkinfo"]["info_kind"], "veth");
   EXPECT_EQ(link_in(other, "renamed")["linkinfo"]["info_kind"], "veth");
 }
@@ -165,7 +166,7 @@ TEST_F(LinkTest, WhatTheKernelRefusesIsToldInItsWordsWithTheNamespace) {
   EXPECT_THAT([&] { net().apply(add_link("x", Macvlan{.parent = "eth7"})); },
               ThrowsError(Step::kNetlink, ENODEV, "netlink add macvlan 'x' in " + where + ": no link 'eth7'"));
   EXPECT_THAT([&] { net().apply(set_link("lo", {.mtu = 4'000'000'000})); }, ThrowsError(Step::kNetlink, EINVAL, "mtu"));
-  EXPECT_THAT(names(net().links()), ElementsAre("lo"));
+  EXPECT_THAT(link_names(net()), ElementsAre("lo"));
 }
 
 TEST_F(LinkTest, WithoutPrivilegeTheErrorNamesIt) {
@@ -185,8 +186,10 @@ TEST_F(LinkTest, AClosedNamespaceIsAnError) {
   NetNs closed = NetNs::create();
   closed.close();
   EXPECT_THAT([&] { Network{closed}; }, ThrowsError(Step::kSetns, EBADF, "setns"));
-  EXPECT_THAT([&] { move_link("p0", closed); }, ThrowsError(Step::kOpen, EBADF, "move link 'p0' to NetNs { fd: -1"));
-  EXPECT_THAT([&] { add_link("p0", Veth{.peer_ns = &closed}); }, ThrowsError(Step::kOpen, EBADF, "add veth 'p0'"));
+  EXPECT_THAT([&] { move_link("p0", closed); },
+              ThrowsError(Step::kOpen, EBADF, "a second descriptor of NetNs { fd: -1"));
+  EXPECT_THAT([&] { add_link("p0", Veth{.peer_ns = closed}); },
+              ThrowsError(Step::kOpen, EBADF, "a second descriptor of NetNs { fd: -1"));
 }
 
 TEST_F(LinkTest, ARequestKeepsTheNamespaceThatItNamesUntilItIsCarriedOut) {
@@ -194,11 +197,16 @@ TEST_F(LinkTest, ARequestKeepsTheNamespaceThatItNamesUntilItIsCarriedOut) {
   const NetNsId id = other.id();
   const auto request = [&] {
     const NetNs handle = other.duplicate();
-    return add_link("left", Veth{.peer = "right", .peer_ns = &handle});
+    return add_link("left", Veth{.peer = "right", .peer_ns = handle});
   }();
-  net().apply(request);
+  const LinkKind kind = [&] {
+    const NetNs handle = other.duplicate();
+    return Veth{.peer = "second", .peer_ns = handle};
+  }();
+  const NetNs takes_the_number_of_the_descriptor = NetNs::create();
+  net().apply({request, add_link("another", kind)});
   EXPECT_EQ(other.id(), id);
-  EXPECT_THAT(names(Network(other).links()), ElementsAre("lo", "right"));
+  EXPECT_THAT(names_in(other), ElementsAre("lo", "right", "second"));
 }
 
 TEST_F(LinkTest, WorksOnFromAnyThreadAfterTheHandleIsGone) {
@@ -224,6 +232,20 @@ TEST_F(LinkTest, VlansOfABridgesPortAreSetAndListed) {
   EXPECT_THAT([] { add_bridge_vlan("p0", 4095); }, ThrowsError(Step::kCheck, EINVAL, "bridge vlan id '4095'"));
 }
 
+TEST_F(LinkTest, AFullTrunkIsListed) {
+  NETLAIR_NEEDS(Feature::kBridgeVlans);
+  add_pair();
+  net().apply({add_link("br0", Bridge{.vlan_filtering = true}), set_link("p0", {.master = "br0"})});
+  std::vector<Request> requests;
+  for (int id = 1; id <= 4094; ++id) requests.push_back(add_bridge_vlan("p0", static_cast<std::uint16_t>(id)));
+  net().apply(requests);
+  std::vector<int> ids;
+  for (const BridgeVlan& vlan : net().bridge_vlans())
+    if (vlan.link == "p0") ids.push_back(vlan.id);
+  EXPECT_EQ(ids.size(), 4094U);
+  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
+}
+
 // Enough links for several datagrams, and one that comes and goes: dumps are interrupted, and are read again.
 TEST_F(LinkTest, AListThatIsInterruptedIsReadAgain) {
   for (int i = 0; i < 60; ++i)
@@ -236,7 +258,7 @@ TEST_F(LinkTest, AListThatIsInterruptedIsReadAgain) {
   std::string failure;
   try {
     for (int i = 0; i < 200; ++i)
-      if (net().links().size() < 121) failure = "a link was missing";
+      if (link_names(net()).size() < 121) failure = "a link was missing";
   } catch (const Error& error) {
     failure = error.what();
   }

@@ -20,6 +20,7 @@ struct Faults {
   int send_error = 0;
   int interrupted = 0;  // so many of the next answers carry the kernel's mark of an interrupted dump
   int sent = 0;
+  int receive_buffer = 0;  // of the socket that sends next, if not 0
 };
 thread_local Faults faults;  // NOLINT(*-non-const-global-variables): the only way into recvmsg()
 
@@ -37,8 +38,8 @@ class NetlinkFaultTest : public NetworkTest {
 
 TEST_F(NetlinkFaultTest, ADumpThatTheKernelCallsInterruptedIsAskedForAgain) {
   faults.interrupted = 3;
-  EXPECT_EQ(net().links().size(), 1U);
-  EXPECT_EQ(faults.sent, 4);
+  EXPECT_EQ(link_names(net()).size(), 1U);
+  EXPECT_GE(faults.sent, 4);
 }
 
 TEST_F(NetlinkFaultTest, ADumpThatNeverStandsStillIsAnErrorInTheEnd) {
@@ -46,16 +47,16 @@ TEST_F(NetlinkFaultTest, ADumpThatNeverStandsStillIsAnErrorInTheEnd) {
   EXPECT_THAT(
       [&] { net().links(); },
       ThrowsError(Step::kNetlink, EINTR, "netlink list of links, which changed meanwhile in " + to_string(ns())));
-  EXPECT_EQ(faults.sent, 50);
+  EXPECT_GT(faults.sent, 50);
   faults = {};
-  EXPECT_EQ(net().links().size(), 1U) << "the same object works on";
+  EXPECT_EQ(link_names(net()).size(), 1U) << "the same object works on";
 }
 
 TEST_F(NetlinkFaultTest, ADumpOfWhichAPartWasLostIsAskedForAgain) {
   faults.receive_errors = 1;
   faults.receive_error = ENOBUFS;
-  EXPECT_EQ(net().links().size(), 1U);
-  EXPECT_EQ(faults.sent, 2);
+  EXPECT_EQ(link_names(net()).size(), 1U);
+  EXPECT_GE(faults.sent, 2);
 }
 
 TEST_F(NetlinkFaultTest, ASignalInterruptsNothing) {
@@ -74,6 +75,23 @@ TEST_F(NetlinkFaultTest, ALostAnswerToAChangeIsToldAndTheNextIsUnderstood) {
   EXPECT_THAT([&] { net().apply(set_up("none")); }, ThrowsError(Step::kNetlink, ENODEV, "none"));
   net().apply(set_down("lo"));
   EXPECT_FALSE(net().link("lo").up);
+}
+
+// Really: more refusals than the receive buffer holds. Until it is drained, the kernel drops every answer that follows.
+TEST_F(NetlinkFaultTest, ASocketThatWasOverrunWorksOn) {
+  faults.receive_buffer = 4096;
+  EXPECT_THAT([&] { net().apply(std::vector<Request>(128, set_up("none"))); },
+              ThrowsError(Step::kNetlink, ENOBUFS, "the kernel's answer was lost"));
+  net().apply(set_up("lo"));
+  EXPECT_TRUE(net().find_link("lo")->up);
+  EXPECT_EQ(link_names(net()).size(), 1U);
+}
+
+TEST_F(NetlinkFaultTest, ALostAnswerToAQuestionIsAskedForAgain) {
+  faults.receive_errors = 1;
+  faults.receive_error = ENOBUFS;
+  EXPECT_TRUE(net().find_link("lo"));
+  EXPECT_GE(faults.sent, 2);
 }
 
 TEST_F(NetlinkFaultTest, AFailingSocketIsAnError) {
@@ -124,6 +142,9 @@ ssize_t sendto(int fd, const void* buf, size_t n, int flags, const sockaddr* add
   }
   static const auto next = netlair::test::next_definition<decltype(&sendto)>("sendto");
   ++faults.sent;
+  if (faults.receive_buffer != 0)
+    ::setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &faults.receive_buffer, sizeof faults.receive_buffer);
+  faults.receive_buffer = 0;
   return next(fd, buf, n, flags, addr, addr_len);
 }
 }

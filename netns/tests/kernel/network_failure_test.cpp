@@ -60,7 +60,7 @@ TEST_F(NetworkFailureTest, RunningOutOfDescriptorsIsAnErrorAndLeavesNone) {
     expect_to_survive_running_out_of_descriptors(what, f);
   };
   survives("Network", [&] { Network{ns()}.links(); });
-  survives("a veth to another namespace", [&] { add_link("x", Veth{.peer_ns = &other}); });
+  survives("a veth to another namespace", [&] { add_link("x", Veth{.peer_ns = other}); });
   survives("moving a link", [&] { move_link("p0", other); });
   survives("open_tun", [&] { open_tun(ns(), "tun0"); });
   survives("of_socket", [&] { NetNs::of_socket(ns().socket(AF_INET, SOCK_DGRAM).get()); });
@@ -71,14 +71,14 @@ TEST_F(NetworkFailureTest, RunningOutOfDescriptorsIsAnErrorAndLeavesNone) {
 
 TEST_F(NetworkFailureTest, ALinkThatHasGoneBehindOurBackIsToldAndNothingElseSuffers) {
   const NetNs other = NetNs::create();
-  net().apply({add_link("left", Veth{.peer = "right", .peer_ns = &other}), add_address("left", "10.0.0.1/24"_addr)});
+  net().apply({add_link("left", Veth{.peer = "right", .peer_ns = other}), add_address("left", "10.0.0.1/24"_addr)});
   const int index = net().link("left").index;
   ASSERT_EQ(command_in(other, "ip link del right").status, 0);
   EXPECT_FALSE(net().find_link("left"));
   EXPECT_FALSE(net().find_link(index));
   EXPECT_THAT([&] { net().apply(remove_link("left")); }, ThrowsError(Step::kNetlink, ENODEV, "remove link 'left'"));
   EXPECT_TRUE(net().addresses().empty());
-  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = &other}));
+  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = other}));
   Network elsewhere(ns());
   elsewhere.apply({move_link("left", other, "away")});
   EXPECT_THAT([&] { net().apply(set_up("left")); }, ThrowsError(Step::kNetlink, ENODEV, "left"));

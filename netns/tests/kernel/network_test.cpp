@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "network_test.hpp"
 
+#include <set>
 #include <stdexcept>
 
 namespace netlair::test {
@@ -20,6 +21,16 @@ void NetworkTest::TearDown() {
 
 void NetworkTest::add_pair() {
   net().apply(add_link("p0", Veth{.peer = "p1"}));
+}
+
+std::vector<std::string> link_names(Network& network) {
+  std::set<std::string> everywhere;
+  for (const Link& link : Network(NetNs::create()).links()) everywhere.insert(link.name);
+  everywhere.erase("lo");
+  std::vector<std::string> result;
+  for (const Link& link : network.links())
+    if (!everywhere.contains(link.name)) result.push_back(link.name);
+  return result;
 }
 
 CommandResult command_in(const NetNs& ns, const std::string& line) {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <vector>
 
 namespace netlair::test {
 
@@ -29,6 +30,9 @@ class NetworkTest : public KernelTest {
   std::optional<NetNs> ns_;
   std::optional<Network> net_;
 };
+
+/// The names of the links, but for those that the kernel gives every namespace once a module of tunnels is loaded.
+std::vector<std::string> link_names(Network& network);
 
 /// What a command prints in that namespace: `ip -n` would need a name.
 CommandResult command_in(const NetNs& ns, const std::string& line);

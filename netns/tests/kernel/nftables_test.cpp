@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include <sched.h>
+#include <signal.h>
 #include <sys/mount.h>
 
 namespace netlair::test {
@@ -73,6 +74,30 @@ TEST_F(NftablesTest, WithoutTheProgramThePackageIsNamed) {
     } catch (const Error& error) {
       require(error.step() == Step::kNftables && error.error_number() == ENOENT &&
                   std::string(error.what()).find("package nftables") != std::string::npos,
+              error.what());
+      return;
+    }
+    throw std::runtime_error("it should have thrown");
+  });
+}
+
+TEST_F(NftablesTest, TheProgramIsFoundInSbinWhateverPathSays) {
+  in_child([&] {
+    ::setenv("PATH", "/nonexistent:/", 1);
+    load_nftables(ns(), kRules);
+  });
+  EXPECT_THAT(list_nftables(ns()), HasSubstr("policy drop"));
+}
+
+TEST_F(NftablesTest, WhereSigchldIsIgnoredTheErrorSaysThatNobodyCanTell) {
+  in_child([&] {
+    ::signal(SIGCHLD, SIG_IGN);
+    require(probe(Feature::kNftables).available, "the probe fails");
+    try {
+      load_nftables(ns(), kRules);
+    } catch (const Error& error) {
+      require(error.step() == Step::kNftables && error.error_number() == ECHILD &&
+                  error.hint().find("SIGCHLD") != std::string::npos,
               error.what());
       return;
     }

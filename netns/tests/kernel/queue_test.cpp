@@ -75,7 +75,7 @@ TEST_F(QueueTest, ATokenBucketReallySlowsDown) {
 TEST_F(QueueTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
   NETLAIR_NEEDS(Feature::kHtb);
   const QueueHandle root(1, 0);
-  net().apply({add_queue("p0", Htb{.default_class = 0x20}, {.handle = root}),
+  net().apply({add_queue("p0", Htb{.default_class = QueueHandle(1, 0x20)}, {.handle = root}),
                add_queue_class("p0", root, {1, 1}, {.rate = mbit(100)}),
                add_queue_class("p0", {1, 1}, {1, 0x10}, {.rate = mbit(60), .ceil = mbit(100), .priority = 1}),
                add_queue_class("p0", {1, 1}, {1, 0x20}, {.rate = mbit(40), .burst = 20000, .ceil_burst = 30000})});
@@ -84,6 +84,7 @@ TEST_F(QueueTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
   const std::string text = command_in(ns(), "tc -s class show dev p0").output;
   EXPECT_THAT(text, ::testing::HasSubstr("class htb 1:10 parent 1:1 prio 1 rate 60Mbit ceil 100Mbit"));
   EXPECT_THAT(text, ::testing::HasSubstr("class htb 1:20 parent 1:1 prio 0 rate 40Mbit ceil 40Mbit burst 20000b"));
+  EXPECT_THAT(text, ::testing::HasSubstr("cburst 30000b"));
   const auto classes = net().queue_classes("p0");
   ASSERT_THAT(classes, SizeIs(3));
   EXPECT_THAT(classes, Contains(Field(&QueueClass::id, QueueHandle(1, 0x10))));
@@ -165,6 +166,27 @@ TEST_F(QueueTest, NetemHasARateAndADistribution) {
         options_of(
             Netem{.delay = milliseconds(9), .jitter = milliseconds(1), .distribution = shape})["delay"]["jitter"],
         0.001);
+}
+
+TEST_F(QueueTest, ANetemThatIsReplacedLeavesNothingOfItself) {
+  NETLAIR_NEEDS(Feature::kNetem);
+  const Netem simple{.delay = milliseconds(9), .jitter = milliseconds(1)};
+  const auto expected = options_of(simple);
+  options_of(Netem{.delay = milliseconds(1),
+                   .jitter = milliseconds(1),
+                   .delay_correlation = percent(1),
+                   .distribution = DelayDistribution::kPareto,
+                   .loss = GilbertElliottLoss{percent(1)},
+                   .duplicate = percent(2),
+                   .duplicate_correlation = percent(2),
+                   .corrupt = percent(3),
+                   .corrupt_correlation = percent(3),
+                   .reorder = percent(4),
+                   .reorder_correlation = percent(4),
+                   .gap = 5,
+                   .rate = gbit(50),
+                   .limit = 77});
+  EXPECT_EQ(options_of(simple), expected);
 }
 
 TEST_F(QueueTest, NetemReallyLosesAndDelays) {

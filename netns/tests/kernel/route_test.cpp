@@ -70,6 +70,21 @@ TEST_F(RouteTest, AMultipathRouteHasItsHopsWithTheirWeights) {
   EXPECT_THAT(net().routes(), Contains(route));
 }
 
+TEST_F(RouteTest, AHopMayBeOnlink) {
+  const Route route{
+      .to = "192.0.2.0/24"_addr,
+      .hops = {{.via = "172.16.0.1"_ip, .link = "p0", .onlink = true}, {.via = "10.1.1.2"_ip, .link = "p1"}}};
+  net().apply(add_route(route));
+  EXPECT_EQ(shown("192.0.2.0/24")["nexthops"][0]["flags"].dump(), R"(["onlink"])");
+  EXPECT_THAT(net().routes(), Contains(route));
+}
+
+TEST_F(RouteTest, OneIsRemovedByWhatIsToldOfIt) {
+  net().apply(add_route({.to = "192.0.2.0/24"_addr, .via = "10.0.0.2"_ip, .metric = 7}));
+  net().apply(remove_route({.to = "192.0.2.0/24"_addr}));
+  EXPECT_EQ(shown("192.0.2.0/24"), nullptr);
+}
+
 TEST_F(RouteTest, AMultipathRouteOfIpv6IsListedAsItWasSet) {
   net().apply(add_address("p1", "fd01::1/64"_addr));
   const Route route{.to = "2001:db8::/32"_addr,
@@ -157,6 +172,12 @@ TEST_F(RuleTest, WhatARuleMatchesAndDoesIsSetListedAndRemoved) {
   EXPECT_EQ(to_string(rule), "100: from 10.0.0.0/8 to 192.0.2.0/24 fwmark 5/255 iif lo oif eth9 lookup 1000");
   net().apply(remove_rule(rule));
   EXPECT_THAT(net().rules(), Not(Contains(rule)));
+}
+
+TEST_F(RuleTest, AMarkOfZeroIsAMark) {
+  const Rule rule{.priority = 100, .mark = 0, .mark_mask = 0xff, .table = 7};
+  net().apply(add_rule(rule));
+  EXPECT_THAT(net().rules(), Contains(rule));
 }
 
 TEST_F(RuleTest, ARuleMayRefuseAndBeOfIpv6) {

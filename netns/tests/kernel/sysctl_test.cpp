@@ -40,6 +40,7 @@ TEST_F(SysctlTest, AnInterfacesNameMayHaveDots) {
   EXPECT_EQ(command_in(ns(), "cat /proc/sys/net/ipv4/conf/eth0.5/forwarding").output, "1\n");
   EXPECT_EQ(read_sysctl(ns(), "net.ipv4.conf.eth0.5.forwarding"), "1");
   EXPECT_EQ(read_sysctl(ns(), "net/ipv4/conf/eth0.5/forwarding"), "1");
+  EXPECT_EQ(read_sysctl(ns(), "net.ipv4.conf.eth0/5.forwarding"), "1");
   EXPECT_EQ(read_sysctl(ns(), "net.ipv4.conf.lo.forwarding"), "0");
   write_sysctl(ns(), "net.ipv6.neigh.eth0.5.gc_stale_time", 77);
   EXPECT_EQ(read_sysctl(ns(), "net.ipv6.neigh.eth0.5.gc_stale_time"), "77");
@@ -60,6 +61,17 @@ TEST_F(SysctlTest, WhatIsNotThereOrNotTakenIsAnError) {
               ThrowsError(Step::kSysctl, ENOENT, "sysctl net.ipv4.nonsense in " + to_string(ns())));
   EXPECT_THAT([&] { write_sysctl(ns(), "net.ipv4.ip_forward", "perhaps"); },
               ThrowsError(Step::kSysctl, EINVAL, "sysctl net.ipv4.ip_forward in " + to_string(ns()) + " to 'perhaps'"));
+}
+
+TEST_F(SysctlTest, ALongValueIsReadWhole) {
+  std::string ports;
+  for (int port = 1001; port < 9000; port += 2) ports += (ports.empty() ? "" : ",") + std::to_string(port);
+  write_sysctl(ns(), "net.ipv4.ip_local_reserved_ports", ports);
+  EXPECT_EQ(read_sysctl(ns(), "net.ipv4.ip_local_reserved_ports"), ports);
+  EXPECT_THAT([&] { write_sysctl(ns(), "net.ipv4.ip_forward", ""); },
+              ThrowsError(Step::kCheck, EINVAL, "sysctl value ''"));
+  EXPECT_THAT([&] { write_sysctl(ns(), "net.ipv4.ip_forward", std::string("1\0x", 3)); },
+              ThrowsError(Step::kCheck, EINVAL, "sysctl value '1\\x00x'"));
 }
 
 TEST_F(SysctlTest, OnlyWhatIsBelowNetIsTouched) {

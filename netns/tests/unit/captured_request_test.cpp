@@ -249,5 +249,11 @@ TEST(RequestTest, NetemsSeedAndLongTimesAndFastRatesAreEncoded) {
   EXPECT_EQ(tree.at("/2/8"), "00dd0ee902000000");     // 12.5 * 10^9 bytes
 }
 
+TEST(RequestTest, AnyPacketMayBeReorderedWithoutAGap) {
+  const Tree tree = tree_of(encoded(add_queue("p0", Netem{.delay = seconds(1), .reorder = percent(1)})));
+  const Bytes options = from_hex(tree.at("/2"));
+  EXPECT_EQ(options[offsetof(tc_netem_qopt, gap)], 1);
+}
+
 }  // namespace
 }  // namespace netlair::test

@@ -131,6 +131,9 @@ TEST(RateTest, ParsesPrintsAndCompares) {
   EXPECT_EQ(kbit(8).bytes_per_second(), 1000U);
   EXPECT_EQ(bit(1).bytes_per_second(), 1U);
   EXPECT_LT(kbit(999), mbit(1));
+  const Rate odd = Rate::bits_per_second(9'007'199'254'740'993);  // 2^53 + 1
+  EXPECT_EQ(Rate::parse(odd.str()), odd);
+  EXPECT_EQ(Rate::parse("9223372036854775807bit").bits_per_second(), 9'223'372'036'854'775'807U);
 }
 
 TEST(RateTest, RefusesWhatIsNone) {
@@ -140,6 +143,8 @@ TEST(RateTest, RefusesWhatIsNone) {
   EXPECT_THAT(refusal([] { mbit(-1); }), StartsWith("check rate '-1mbit'"));
   EXPECT_THAT(refusal([] { gbit(1e12); }), StartsWith("check rate '1e+12gbit'"));
   EXPECT_THAT(refusal([] { Rate::bits_per_second(0); }), StartsWith("check rate '0'"));
+  EXPECT_THAT(refusal([] { Rate::bits_per_second(UINT64_MAX); }), StartsWith("check rate '18446744073709551615'"));
+  EXPECT_THAT(refusal([] { Rate::parse("9223372036854775808bit"); }), StartsWith("check rate '9223"));
 }
 
 TEST(PercentTest, ParsesPrintsAndCompares) {
@@ -193,6 +198,16 @@ TEST(QueueTest, SettingsThatNoQueueCanHaveAreRefusedByName) {
   EXPECT_THAT(refusal(add(Netem{.jitter = milliseconds(2)})), StartsWith("check netem jitter '2ms'"));
   EXPECT_THAT(refusal(add(Netem{.reorder = percent(1)})), StartsWith("check netem reorder '1%'"));
   EXPECT_THAT(refusal(add(Netem{.distribution = DelayDistribution::kNormal})), StartsWith("check netem distribution"));
+  EXPECT_THAT(refusal(add(Netem{.delay = milliseconds(9), .gap = 2})), StartsWith("check netem gap '2'"));
+  EXPECT_THAT(refusal(add(Netem{.delay_correlation = percent(1)})), StartsWith("check netem delay_correlation '1%'"));
+  EXPECT_THAT(refusal(add(Netem{.duplicate_correlation = percent(1)})), StartsWith("check netem duplicate_corr"));
+  EXPECT_THAT(refusal(add(Netem{.corrupt_correlation = percent(1)})), StartsWith("check netem corrupt_correlation"));
+  EXPECT_THAT(refusal(add(Netem{.delay = milliseconds(9), .reorder_correlation = percent(1)})),
+              StartsWith("check netem reorder_correlation"));
+  EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000, .limit = 0})), StartsWith("check tbf limit '0'"));
+  EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000, .latency = milliseconds(1), .limit = 9000})),
+              StartsWith("check tbf limit '9000'"));
+  EXPECT_THAT(refusal(add(OtherQueue{std::string("pfifo\0x", 7)})), StartsWith("check text 'pfifo\\x00x'"));
   EXPECT_THAT(refusal(add(Netem{.limit = 0})), StartsWith("check netem limit '0'"));
   EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1)})), StartsWith("check tbf burst '0'"));
   EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000})), StartsWith("check tbf latency '0s'"));

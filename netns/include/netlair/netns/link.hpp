@@ -46,14 +46,15 @@ struct LinkSettings {
   std::optional<bool> up = {};
   std::optional<unsigned> mtu = {};  ///< bytes
   std::optional<MacAddress> mac = {};
-  std::optional<InterfaceName> master = {};  ///< becomes a port of it
-  bool no_master = false;                    ///< leaves its master
+  /// Becomes a port of it. A bond takes links that are down only: for one, `up` is a request of its own, behind.
+  std::optional<InterfaceName> master = {};
+  bool no_master = false;  ///< leaves its master
 };
 
 /// A new link. The kernel's words when it is refused: EEXIST (the name is taken), EOPNOTSUPP (it lacks the kind).
 Request add_link(const InterfaceName& name, const LinkKind& kind, const LinkSettings& settings = {});
-/// What its kind has set, of a link that is there: kinds differ in what they let change.
-Request change_link(const InterfaceName& name, const LinkKind& kind);
+/// What is set of a bridge that is there.
+Request change_bridge(const InterfaceName& name, const Bridge& bridge);
 Request set_link(const InterfaceName& name, const LinkSettings& settings);
 Request set_up(const InterfaceName& name);
 Request set_down(const InterfaceName& name);

@@ -3,6 +3,7 @@
 // this kernel has is what support() tells. TUN and TAP are made by opening them: see tun_tap.hpp.
 #pragma once
 
+#include <netlair/netns/held_netns.hpp>
 #include <netlair/netns/interface_name.hpp>
 #include <netlair/netns/ip_address.hpp>
 #include <netlair/netns/mac_address.hpp>
@@ -15,13 +16,11 @@
 
 namespace netlair {
 
-class NetNs;
-
 /// A cable with two ends (veth(4)), both made in place in one request. The other end starts down: the kernel cannot
 /// bring it up before both are there.
 struct Veth {
   std::optional<InterfaceName> peer = {};  ///< the other end's name; the kernel chooses one when it is not set
-  const NetNs* peer_ns = nullptr;          ///< where the other end is; null: in the same namespace
+  std::optional<HeldNetNs> peer_ns = {};   ///< where the other end is; not set: in the same namespace
   std::optional<MacAddress> peer_mac = {};
   std::optional<unsigned> peer_mtu = {};  ///< bytes
   /// Of each end, in each direction. The kernel's own number, when it is not set, is one for each CPU, which is a third

@@ -53,7 +53,7 @@ class NetNs {
   static NetNs from_fd(UniqueFd fd);
   /// That of the calling thread.
   static NetNs current();
-  /// That of a socket, whoever made it (SIOCGSKNS, Linux 4.9). Throws Error at kSocket: ENOTTY, `fd` is no socket;
+  /// That of a socket, whoever made it (SIOCGSKNS, Linux 4.10). Throws Error at kSocket: ENOTTY, `fd` is no socket;
   /// EPERM without CAP_NET_ADMIN over that namespace.
   static NetNs of_socket(int fd);
 

@@ -47,8 +47,9 @@ class Network {
   void apply(std::span<const Request> requests);
   void apply(std::initializer_list<Request> requests) { apply(std::span(requests.begin(), requests.size())); }
 
-  /// In the kernel's order, like all the lists below. Each is one consistent picture: when it changes while the kernel
-  /// reads it out, it is read again, 50 times at most. Throws Error at kNetlink, EINTR: it never stood still.
+  /// In the kernel's order, like all the lists below. When it changes while the kernel reads it out, it is read again,
+  /// for five seconds at most. The names of interfaces in it are those of a moment later. Throws Error at kNetlink,
+  /// EINTR: it never stood still.
   std::vector<Link> links();
   std::optional<Link> find_link(const InterfaceName& name);
   std::optional<Link> find_link(int index);

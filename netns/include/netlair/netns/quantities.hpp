@@ -11,10 +11,10 @@
 
 namespace netlair {
 
-/// A rate of at least one bit per second. Units are decimal, as those of tc(8): mbit(1) is 1,000,000 bits per second.
+/// A rate of 1 to 2^63 - 1 bits per second. Units are decimal, as those of tc(8): mbit(1) is 1,000,000 bits per second.
 class Rate {
  public:
-  /// Throws Error EINVAL at kCheck for 0.
+  /// Throws Error EINVAL at kCheck for 0, and beyond the range.
   static Rate bits_per_second(std::uint64_t bits);
   /// "10mbit", "1.5 gbit": a number, and bit, kbit, mbit or gbit. Throws Error EINVAL at kCheck.
   static Rate parse(std::string_view text);

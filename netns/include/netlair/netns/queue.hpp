@@ -23,7 +23,8 @@ struct QueuePlace {
 /// ENOENT: this kernel lacks the kind. EEXIST: there is one at that place. Throw Error EINVAL at kCheck for settings
 /// that no queue can have.
 Request add_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place = {});
-/// Adds it, changes the one of the same kind and handle in place, or puts it in place of another.
+/// Adds it, sets the one of the same kind anew, or puts it in place of another. An Htb cannot be set anew, and Clsact
+/// and Ingress not take each other's place: EINVAL; remove the one first.
 Request replace_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place = {});
 /// The queue at that place, and what is in it. ENOENT: there is none.
 Request remove_queue(const InterfaceName& link, const QueueHandle& parent = QueueHandle::root());

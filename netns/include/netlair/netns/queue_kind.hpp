@@ -4,6 +4,7 @@
 #pragma once
 
 #include <netlair/netns/quantities.hpp>
+#include <netlair/netns/queue_handle.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -55,12 +56,12 @@ struct Tbf {
   Rate rate;
   std::uint32_t burst = 0;                  ///< bytes that may go out at once; at least a packet, and rate/250
   std::chrono::nanoseconds latency = {};    ///< how long a packet may wait before it is dropped, or else
-  std::optional<std::uint32_t> limit = {};  ///< how many bytes may wait
+  std::optional<std::uint32_t> limit = {};  ///< how many bytes may wait, in place of a latency
 };
 
 /// Classes with rates of their own that lend each other what they do not use (tc-htb(8)).
 struct Htb {
-  std::uint16_t default_class = 0;  ///< minor of the class that takes what no filter assigns; 0: it is not limited
+  std::optional<QueueHandle> default_class = {};  ///< takes what no filter assigns; not set: that is not limited
 };
 
 struct HtbClass {

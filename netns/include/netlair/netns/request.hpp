@@ -15,6 +15,7 @@ class Message;
 
 class Request {
  public:
+  /// Throws Error EINVAL at kCheck for what netlink cannot say, such as a route with thousands of hops.
   explicit Request(detail::Message message);
 
   /// "add veth 'eth0'", as errors have it.

@@ -54,7 +54,7 @@ std::ostream& operator<<(std::ostream& out, const Route& route);
 Request add_route(const Route& route);
 /// Adds it, or takes the place of the one of the same table, destination and metric.
 Request replace_route(const Route& route);
-/// ESRCH: there is none that matches what is set of `route`.
+/// The first of the same table, destination and type that has the rest as far as it is set. ESRCH: there is none.
 Request remove_route(const Route& route);
 
 }  // namespace netlair

@@ -39,7 +39,7 @@ std::ostream& operator<<(std::ostream& out, const Rule& rule);
 
 /// EEXIST: there is the same. Throw Error EINVAL at kCheck for one that contradicts itself.
 Request add_rule(const Rule& rule);
-/// The first that matches what is set. ENOENT: there is none.
+/// The first that has the same action and table, and the rest as far as it is set. ENOENT: there is none.
 Request remove_rule(const Rule& rule);
 
 }  // namespace netlair

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What this kernel and this process may do, found out by doing it in a child that is thrown away: with the kernel's
-// reason and the fix where it is refused. A probe leaves nothing, and the caller stays where it is. Any thread may ask.
+// reason and the fix where it is refused. The caller stays where it is. A probe leaves nothing but what using the
+// feature would: the kernel may have loaded its module, and those of tunnels (gre) give every namespace a few links of
+// their own, unless the sysctl net.core.fb_tunnels_only_for_init_net says otherwise. Any thread may ask.
 #pragma once
 
 #include <iosfwd>

@@ -2,7 +2,8 @@
 // The sysctls of a network namespace (sysctl(8), the kernel's Documentation/networking/ip-sysctl.rst).
 //
 // Names are "net.ipv4.ip_forward", or with slashes, "net/ipv4/ip_forward". The name of an interface may have dots in it
-// all the same: "net.ipv4.conf.eth0.5.forwarding" is that of eth0.5. Any thread may call these.
+// all the same: "net.ipv4.conf.eth0.5.forwarding" is that of eth0.5, as is sysctl(8)'s
+// "net.ipv4.conf.eth0/5.forwarding". Any thread may call these.
 #pragma once
 
 #include <string>

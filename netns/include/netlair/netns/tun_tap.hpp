@@ -11,7 +11,9 @@ namespace netlair {
 class NetNs;
 
 struct TunTapOptions {
-  bool persistent = false;   ///< stays when the descriptor is closed, until it is removed like any other link
+  /// Stays when the descriptor is closed, until it is removed like any other link. One that is persistent already stays
+  /// so.
+  bool persistent = false;
   bool packet_info = false;  ///< four bytes stand before each packet: flags and protocol
   bool vnet_header = false;  ///< a virtio_net_hdr stands before each packet, which allows for offloads
 };
