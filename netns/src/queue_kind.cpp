@@ -2,11 +2,9 @@
 #include "queue_kind.hpp"
 
 #include "check.hpp"
-#include "delay_distribution.hpp"
+#include "scheduler_units.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
@@ -15,32 +13,19 @@ namespace netlair {
 namespace {
 
 using detail::Message;
+using detail::put_64_bits_where_needed;
 using detail::ScopedNest;
+using detail::seconds_for;
+using detail::to_32_bits;
+using detail::to_ticks;
 using std::chrono::nanoseconds;
-
-// The scheduler's ticks are of 64 ns (PSCHED_SHIFT in the kernel's pkt_sched.h, shown in /proc/net/psched).
-std::uint32_t to_ticks(double seconds) {
-  return static_cast<std::uint32_t>(std::min(seconds * 1e9 / 64, 4294967295.0));
-}
-
-double seconds_for(std::uint64_t bytes, const Rate& rate) {
-  return static_cast<double>(bytes) * 8 / static_cast<double>(rate.bits_per_second());
-}
-
-std::uint32_t low_32_bits_at_most(std::uint64_t value) {
-  return static_cast<std::uint32_t>(std::min<std::uint64_t>(value, UINT32_MAX));
-}
 
 // A size without a rate table, which the kernel does not need since Linux 3.8 when it is told of the link layer.
 tc_ratespec to_spec(const Rate& rate) {
   tc_ratespec spec{};
   spec.linklayer = TC_LINKLAYER_ETHERNET;
-  spec.rate = low_32_bits_at_most(rate.bytes_per_second());
+  spec.rate = to_32_bits(rate.bytes_per_second());
   return spec;
-}
-
-void put_64_bits_where_needed(Message& message, std::uint16_t type, const Rate& rate) {
-  if (rate.bytes_per_second() > UINT32_MAX) message.put(type, rate.bytes_per_second());
 }
 
 void put_options(Message& message, const Tbf& tbf) {
@@ -75,107 +60,7 @@ void put_options(Message& message, const Htb& htb) {
 void put_options(Message&, const Ingress&) {}
 void put_options(Message&, const Clsact&) {}
 void put_options(Message&, const OtherQueue&) {}
-void put_options(Message&, const Netem&) {}  // see put_netem()
-
-// Netem's probabilities are fractions of 2^32 - 1; rounded as tc(8) does.
-std::uint32_t to_fraction(const std::optional<Percent>& percent) {
-  return percent ? static_cast<std::uint32_t>(std::llrint(percent->value() / 100 * UINT32_MAX)) : 0;
-}
-
-void check_correlation(const char* field, const std::optional<Percent>& correlation, bool of_something) {
-  if (correlation && !of_something) detail::refuse(field, correlation->str(), "what it correlates is not set");
-}
-
-void check(const Netem& netem) {
-  if (netem.delay < nanoseconds::zero()) detail::refuse("netem delay", to_string(netem.delay), "it is 0 or more");
-  if (netem.jitter < nanoseconds::zero()) detail::refuse("netem jitter", to_string(netem.jitter), "it is 0 or more");
-  const bool delayed = netem.delay > nanoseconds::zero();
-  if (netem.reorder && !delayed)
-    detail::refuse("netem reorder", netem.reorder->str(), "some packets overtake others only where there is a delay");
-  if (netem.jitter > nanoseconds::zero() && !delayed)
-    detail::refuse("netem jitter", to_string(netem.jitter), "it needs a delay that it varies");
-  if (netem.distribution != DelayDistribution::kUniform && netem.jitter == nanoseconds::zero())
-    detail::refuse("netem distribution", "not uniform", "it is that of the jitter, which is not set");
-  if (netem.gap != 0 && !netem.reorder)
-    detail::refuse("netem gap", std::to_string(netem.gap), "it tells which packets to reorder; give reorder as well");
-  check_correlation("netem delay_correlation", netem.delay_correlation, netem.jitter > nanoseconds::zero());
-  check_correlation("netem duplicate_correlation", netem.duplicate_correlation, netem.duplicate.has_value());
-  check_correlation("netem corrupt_correlation", netem.corrupt_correlation, netem.corrupt.has_value());
-  check_correlation("netem reorder_correlation", netem.reorder_correlation, netem.reorder.has_value());
-  if (netem.limit == 0) detail::refuse("netem limit", "0", "it is at least 1 packet");
-}
-
-const RandomLoss* random_loss(const Netem& netem) {
-  return std::get_if<RandomLoss>(&netem.loss);
-}
-
-tc_netem_qopt to_options(const Netem& netem) {
-  tc_netem_qopt options{};
-  options.latency = to_ticks(static_cast<double>(netem.delay.count()) / 1e9);
-  options.jitter = to_ticks(static_cast<double>(netem.jitter.count()) / 1e9);
-  options.limit = netem.limit;
-  if (const RandomLoss* loss = random_loss(netem)) options.loss = to_fraction(loss->probability);
-  options.duplicate = to_fraction(netem.duplicate);
-  // The kernel reorders only with a gap; 1 lets any packet be the one.
-  options.gap = netem.reorder ? std::max(netem.gap, 1U) : netem.gap;
-  return options;
-}
-
-void put_correlations(Message& message, const Netem& netem, bool replaces) {
-  tc_netem_corr correlations{};
-  correlations.delay_corr = to_fraction(netem.delay_correlation);
-  if (const RandomLoss* loss = random_loss(netem)) correlations.loss_corr = to_fraction(loss->correlation);
-  correlations.dup_corr = to_fraction(netem.duplicate_correlation);
-  if (replaces || correlations.delay_corr != 0 || correlations.loss_corr != 0 || correlations.dup_corr != 0)
-    message.put(TCA_NETEM_CORR, correlations);
-}
-
-void put_loss(Message& message, const Netem& netem) {
-  const auto* loss = std::get_if<GilbertElliottLoss>(&netem.loss);
-  if (loss == nullptr) return;
-  const tc_netem_gemodel model{.p = to_fraction(loss->to_bad),
-                               .r = to_fraction(loss->to_good),
-                               .h = UINT32_MAX - to_fraction(loss->lost_when_bad),
-                               .k1 = to_fraction(loss->lost_when_good)};
-  const ScopedNest nest(message, TCA_NETEM_LOSS);
-  message.put(NETEM_LOSS_GE, model);
-}
-
-void put_rate(Message& message, const Netem& netem, bool replaces) {
-  tc_netem_rate rate{};
-  if (netem.rate) rate.rate = low_32_bits_at_most(netem.rate->bytes_per_second());
-  if (netem.rate) put_64_bits_where_needed(message, TCA_NETEM_RATE64, *netem.rate);
-  if (netem.rate || replaces) message.put(TCA_NETEM_RATE, rate);
-}
-
-// A table that is there cannot be taken away. One of the uniform distribution does what none does.
-void put_distribution(Message& message, const Netem& netem, bool replaces) {
-  const bool uniform = netem.distribution == DelayDistribution::kUniform;
-  if (uniform && (!replaces || netem.jitter == nanoseconds::zero())) return;
-  const std::vector<std::int16_t> table = detail::table_of(netem.distribution);
-  message.put(TCA_NETEM_DELAY_DIST, table.data(), table.size() * sizeof table.front());
-}
-
-// The kernel leaves alone what a change does not tell.
-void put_netem(Message& message, const Netem& netem, bool replaces) {
-  constexpr std::uint16_t kSeed = 14;  // TCA_NETEM_PRNG_SEED, Linux 6.6
-  check(netem);
-  const ScopedNest nest(message, TCA_OPTIONS);
-  const tc_netem_qopt options = to_options(netem);
-  message.append(&options, sizeof options);
-  put_correlations(message, netem, replaces);
-  const tc_netem_reorder reorder{to_fraction(netem.reorder), to_fraction(netem.reorder_correlation)};
-  if (netem.reorder || replaces) message.put(TCA_NETEM_REORDER, reorder);
-  const tc_netem_corrupt corrupt{to_fraction(netem.corrupt), to_fraction(netem.corrupt_correlation)};
-  if (netem.corrupt || replaces) message.put(TCA_NETEM_CORRUPT, corrupt);
-  put_loss(message, netem);
-  put_rate(message, netem, replaces);
-  put_distribution(message, netem, replaces);
-  // In nanoseconds, since Linux 4.15: the ticks of above end at 275 s.
-  message.put(TCA_NETEM_LATENCY64, std::int64_t{netem.delay.count()});
-  message.put(TCA_NETEM_JITTER64, std::int64_t{netem.jitter.count()});
-  if (netem.seed) message.put(kSeed, *netem.seed);
-}
+void put_options(Message&, const Netem&) {}  // see netem.cpp
 
 struct KernelName {
   std::string operator()(const Netem&) const { return "netem"; }
@@ -188,7 +73,7 @@ struct KernelName {
 
 // Enough for what goes out between two looks at the clock, and for a packet of usual size.
 std::uint32_t burst_of(std::uint32_t asked, const Rate& rate) {
-  return asked != 0 ? asked : low_32_bits_at_most(rate.bytes_per_second() / 250 + 1600);
+  return asked != 0 ? asked : to_32_bits(rate.bytes_per_second() / 250 + 1600);
 }
 
 }  // namespace
