@@ -23,8 +23,8 @@ struct Veth {
   std::optional<HeldNetNs> peer_ns = {};   ///< where the other end is; not set: in the same namespace
   std::optional<MacAddress> peer_mac = {};
   std::optional<unsigned> peer_mtu = {};  ///< bytes
-  /// Of each end, in each direction. The kernel's own number, when it is not set, is one for each CPU, which is a third
-  /// more work to make, and is of use to XDP only.
+  /// Of each end, in each direction. When it is not set, the kernel makes one for each CPU, which takes longer, and is
+  /// of use to XDP only.
   std::optional<unsigned> queues = 1;
 };
 
