@@ -8,6 +8,7 @@
 #include "replies.hpp"
 
 #include <cstddef>
+#include <ostream>
 
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
@@ -83,6 +84,22 @@ Request set_address(const std::string& verb, std::uint16_t flags, const Interfac
 }
 
 }  // namespace
+
+std::string to_string(const Address& address) {
+  std::string text = address.prefix.str();
+  if (address.peer)
+    text =
+        address.prefix.address().str() + " peer " + address.peer->str() + "/" + std::to_string(address.prefix.length());
+  if (address.broadcast) text += " brd " + address.broadcast->str();
+  text += " dev " + address.link;
+  if (address.tentative) text += " tentative";
+  if (address.valid_for) text += " valid_lft " + std::to_string(address.valid_for->count()) + "sec";
+  return text;
+}
+
+std::ostream& operator<<(std::ostream& out, const Address& address) {
+  return out << to_string(address);
+}
 
 Request add_address(const InterfaceName& link, const IpPrefix& prefix, const AddressOptions& options) {
   return set_address("add", NLM_F_EXCL, link, prefix, options);

@@ -84,13 +84,15 @@ std::string Batch::object_of(std::size_t place, const std::string& kernel_text) 
 
 void Batch::throw_first(const std::vector<NetlinkSocket::Refusal>& refusals) const {
   const auto& first = refusals.front();
-  const std::size_t tried_behind = starts_.size() - first.place - 1;
+  const std::size_t behind = requests_.size() - sent_ - first.place - 1;
+  const std::size_t tried = starts_.size() - first.place - 1;
+  const std::size_t refused = refusals.size() - 1;
   std::string hint = netlink_hint(first.error_number, first.text, requests_[sent_ + first.place].message().module());
-  if (tried_behind > 0) {
+  if (behind > 0) {
     if (!hint.empty()) hint += "; ";
-    hint += "of the " + std::to_string(requests_.size() - sent_ - first.place - 1) + " behind it " +
-            std::to_string(tried_behind - (refusals.size() - 1)) + " were carried out, " +
-            std::to_string(refusals.size() - 1) + " refused as well";
+    hint += "of the " + std::to_string(behind) + " behind it " + std::to_string(tried - refused) +
+            " were carried out, " + std::to_string(refused) + " refused, " + std::to_string(behind - tried) +
+            " not tried";
   }
   throw Error(Step::kNetlink, object_of(sent_ + first.place, first.text), first.error_number, hint);
 }

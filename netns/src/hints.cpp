@@ -8,7 +8,8 @@ namespace netlair::detail {
 namespace {
 
 constexpr const char* kPrivilege =
-    "this needs CAP_SYS_ADMIN: run as root (sudo), or link netlair::main, which enters a user namespace; "
+    "this needs CAP_SYS_ADMIN: run as root (sudo), or call netlair::gain_privilege() first thing in main(), as "
+    "netlair::main does; "
     "in a container add --cap-add SYS_ADMIN";
 
 std::string limit_of(const std::string& kind) {
@@ -49,6 +50,8 @@ std::string hint_for(Step step, int error_number) {
     return "give a PersistDir on a writable file system";
   if (error_number == EINVAL && step == Step::kUserNamespace)
     return "call it first thing in main(), before there is a second thread";
+  if (error_number == ENOENT && step == Step::kSysctl)
+    return "there is none of that name in a network namespace; if it is an interface's, there is no such interface";
   if (error_number == EMFILE) return "raise the limit of open files (ulimit -n)";
   if (error_number == EEXIST && step == Step::kCreate) return "it was left alone; choose another name, or open it";
   if (error_number == EAGAIN && step == Step::kJoin) return "the limit of threads is reached (ulimit -u, pids.max)";
@@ -62,13 +65,14 @@ std::string netlink_hint(int error_number, std::string_view kernel_text, const s
                             kernel_text.starts_with("Specified qdisc kind is unknown") ||
                             kernel_text.starts_with("Specified qdisc not found");
   if (unknown_kind && !module.empty())
-    return "this kernel lacks it, or its module is not loaded: try 'modprobe " + module + "' as root";
+    return "load its module ('modprobe " + module + "' as root), or use a kernel that has it";
   // The kernel's own words say more than a guess.
   if (error_number == EOPNOTSUPP && !module.empty() && kernel_text.empty())
     return "this kernel lacks one of the settings";
   if (error_number == EPERM && kernel_text.empty())
-    return "this needs CAP_NET_ADMIN over the namespace: make it as root, or link netlair::main, which enters a user "
-           "namespace";
+    return "this needs CAP_NET_ADMIN over the namespace: run as root (sudo), or call netlair::gain_privilege() first "
+           "thing "
+           "in main(), as netlair::main does";
   if (error_number == ENETUNREACH || error_number == EHOSTUNREACH)
     return "a gateway must be reachable by an address of a link that is up, or the route be onlink";
   return hint_for(Step::kNetlink, error_number);

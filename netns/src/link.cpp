@@ -62,7 +62,9 @@ std::string module_of(const std::string& kind) {
 Message of_kind(const std::string& verb, std::uint16_t flags, const InterfaceName& name, const LinkKind& kind,
                 const LinkSettings& settings) {
   const std::string text = kernel_name(kind);
-  Message message(verb + " " + text + " " + quoted(name), RTM_NEWLINK, flags, header_with(settings.up));
+  const auto* veth = std::get_if<Veth>(&kind);
+  const std::string other = veth != nullptr && veth->peer ? " with its other end " + quoted(*veth->peer) : "";
+  Message message(verb + " " + text + " " + quoted(name) + other, RTM_NEWLINK, flags, header_with(settings.up));
   message.needs_module(module_of(text));
   message.put_text(IFLA_IFNAME, name.view());
   put_settings(message, settings);

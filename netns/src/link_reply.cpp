@@ -3,10 +3,38 @@
 #include "replies.hpp"
 
 #include <algorithm>
+#include <ostream>
 
 #include <linux/if_bridge.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+
+namespace netlair {
+
+// In the words of ip-link(8) and bridge(8).
+std::string to_string(const Link& link) {
+  std::string text = std::to_string(link.index) + ": " + link.name + ":";
+  if (!link.kind.empty()) text += " " + link.kind;
+  text += link.up ? " up" : " down";
+  if (link.up && !link.carrier) text += " no-carrier";
+  text += " mtu " + std::to_string(link.mtu);
+  if (link.mac) text += " address " + link.mac->str();
+  return link.master != 0 ? text + " master " + std::to_string(link.master) : text;
+}
+
+std::string to_string(const BridgeVlan& vlan) {
+  return vlan.link + " vlan " + std::to_string(vlan.id) + (vlan.pvid ? " pvid" : "") +
+         (vlan.untagged ? " untagged" : "");
+}
+
+std::ostream& operator<<(std::ostream& out, const Link& link) {
+  return out << to_string(link);
+}
+std::ostream& operator<<(std::ostream& out, const BridgeVlan& vlan) {
+  return out << to_string(vlan);
+}
+
+}  // namespace netlair
 
 namespace netlair::detail {
 namespace {
@@ -36,6 +64,7 @@ std::vector<Link> parse_link(const nlmsghdr& message) {
   link.kind = attributes.nested(IFLA_LINKINFO).text(IFLA_INFO_KIND);
   link.up = (header.ifi_flags & IFF_UP) != 0;
   link.carrier = (header.ifi_flags & kLowerUp) != 0;
+  link.running = link.up && (header.ifi_flags & IFF_RUNNING) != 0;
   link.mtu = attributes.get_or<std::uint32_t>(IFLA_MTU, 0);
   if (const auto mac = attributes.find(IFLA_ADDRESS); mac && mac->size() == MacAddress::Bytes().size())
     link.mac = MacAddress(structure_at<MacAddress::Bytes>(*mac));

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <ostream>
 #include <utility>
 
 #include <linux/neighbour.h>
@@ -51,6 +52,16 @@ std::string to_state(std::uint16_t state) {
 
 }  // namespace
 
+std::string to_string(const Neighbour& neighbour) {
+  std::string text = neighbour.address.str() + " dev " + neighbour.link;
+  if (neighbour.mac) text += " lladdr " + neighbour.mac->str();
+  return text + " " + (neighbour.proxy ? "proxy" : neighbour.state);
+}
+
+std::ostream& operator<<(std::ostream& out, const Neighbour& neighbour) {
+  return out << to_string(neighbour);
+}
+
 Request add_neighbour(const InterfaceName& link, const IpAddress& address, const MacAddress& mac) {
   return with_mac(message_for("add neighbour", RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_EXCL, link, address, false), mac);
 }
@@ -79,6 +90,7 @@ std::vector<Neighbour> parse_neighbour(const nlmsghdr& message, const NameOf& na
   const auto attributes = Attributes::behind<ndmsg>(message);
   const auto address = attributes.address(NDA_DST);
   if (!address || (header.ndm_family != AF_INET && header.ndm_family != AF_INET6)) return {};
+  if (header.ndm_state == NUD_NOARP) return {};  // multicast and the like, which ip-neighbour(8) does not show either
   Neighbour neighbour{.link = name_of(header.ndm_ifindex).str(),
                       .address = *address,
                       .mac = std::nullopt,

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/netns/error.hpp>
-#include <netlair/netns/netns.hpp>
 #include <netlair/netns/network.hpp>
 
 #include "batch.hpp"
@@ -114,11 +112,31 @@ Link Network::link(const InterfaceName& name) {
   throw Error(Step::kNetlink, "link '" + name.str() + "' in " + ns_, ENODEV);
 }
 
+// Each question about one link makes the kernel do what is left to do for it first.
+void Network::wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout) {
+  constexpr auto kLookAgain = std::chrono::microseconds(200);
+  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  for (Link now = link(name); !now.running; now = link(name)) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw Error(Step::kNetlink, "wait until link '" + name.str() + "' is running in " + ns_, ETIMEDOUT,
+                  !now.up       ? "it is down"
+                  : now.carrier ? ""
+                                : "there is nothing up at its other end");
+    std::this_thread::sleep_for(kLookAgain);
+  }
+}
+
 std::vector<Address> Network::addresses() {
   return list_named(question<ifaddrmsg>("list of addresses", RTM_GETADDR), detail::parse_address);
 }
 
-std::vector<Route> Network::routes() {
+std::vector<Route> Network::routes(std::uint32_t table) {
+  std::vector<Route> routes = all_routes();
+  std::erase_if(routes, [&](const Route& route) { return route.table != table; });
+  return routes;
+}
+
+std::vector<Route> Network::all_routes() {
   return list_named(question<rtmsg>("list of routes", RTM_GETROUTE), detail::parse_route);
 }
 

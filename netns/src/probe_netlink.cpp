@@ -15,7 +15,7 @@
 namespace netlair::detail {
 namespace {
 
-constexpr const char* kObject = "in a namespace to try it";
+constexpr const char* kObject = "trial";
 
 int open_socket() noexcept {
   const int fd = ::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);

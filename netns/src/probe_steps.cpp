@@ -125,7 +125,7 @@ Failure run_to_success(char* const* argv) noexcept {
   const std::string_view text(said.data(), read_to_end(ends[0], said));
   ::close(ends[0]);
   errno = succeeds(pid) ? 0 : EOPNOTSUPP;
-  Failure failure = failure_at(Step::kNftables, "a table in a namespace to try it");
+  Failure failure = failure_at(Step::kNftables, "trial");
   set_text(failure, text.substr(0, text.find('\n')));
   return failure;
 }

@@ -7,6 +7,7 @@
 #include "replies.hpp"
 
 #include <cstddef>
+#include <ostream>
 
 #include <linux/gen_stats.h>
 #include <linux/pkt_sched.h>
@@ -26,6 +27,16 @@ QueueHandle to_handle(std::uint32_t number) {
 QueuePlace place_of(const QueueKind& kind, const QueuePlace& place) {
   const bool own = std::holds_alternative<Ingress>(kind) || std::holds_alternative<Clsact>(kind);
   return own ? QueuePlace{QueueHandle::ingress(), QueueHandle(0xffff, 0)} : place;
+}
+
+std::string told(const QueueHandle& parent) {
+  return parent == QueueHandle::root() ? parent.str() : "parent " + parent.str();
+}
+
+std::string told(const QueueStatistics& statistics) {
+  return " sent " + std::to_string(statistics.sent_bytes) + " bytes " + std::to_string(statistics.sent_packets) +
+         " pkt dropped " + std::to_string(statistics.dropped) + " backlog " + std::to_string(statistics.waiting_bytes) +
+         "b " + std::to_string(statistics.waiting_packets) + "p";
 }
 
 Message message_for(const std::string& what, std::uint16_t type, std::uint16_t flags, const InterfaceName& link,
@@ -58,6 +69,23 @@ Request set_class(const std::string& verb, std::uint16_t flags, const InterfaceN
 }
 
 }  // namespace
+
+std::string to_string(const Queue& queue) {
+  return queue.kind + " " + queue.handle.str() + " dev " + queue.link + " " + told(queue.parent) +
+         told(queue.statistics);
+}
+
+std::string to_string(const QueueClass& queue_class) {
+  return queue_class.kind + " " + queue_class.id.str() + " dev " + queue_class.link + " " + told(queue_class.parent) +
+         told(queue_class.statistics);
+}
+
+std::ostream& operator<<(std::ostream& out, const Queue& queue) {
+  return out << to_string(queue);
+}
+std::ostream& operator<<(std::ostream& out, const QueueClass& queue_class) {
+  return out << to_string(queue_class);
+}
 
 Request add_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place) {
   return set_queue("add", NLM_F_CREATE | NLM_F_EXCL, link, kind, place);

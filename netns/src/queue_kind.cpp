@@ -28,23 +28,36 @@ tc_ratespec to_spec(const Rate& rate) {
   return spec;
 }
 
-void put_options(Message& message, const Tbf& tbf) {
-  if (tbf.burst == 0) detail::refuse("tbf burst", "0", "it is the bytes that may go out at once, at least a packet's");
-  if (tbf.latency < nanoseconds::zero()) detail::refuse("tbf latency", to_string(tbf.latency), "it is 0 or more");
-  if (tbf.limit && tbf.latency != nanoseconds::zero())
+// Enough for what goes out between two looks at the clock, and for a packet of usual size.
+std::uint32_t burst_of(std::uint32_t asked, const Rate& rate) {
+  return asked != 0 ? asked : to_32_bits(rate.bytes_per_second() / 250 + 1600);
+}
+
+void check(const Tbf& tbf) {
+  if (tbf.latency && *tbf.latency < nanoseconds::zero())
+    detail::refuse("tbf latency", to_string(*tbf.latency), "it is 0 or more");
+  if (tbf.limit && tbf.latency)
     detail::refuse("tbf limit", std::to_string(*tbf.limit), "it is given, or a latency, but not both");
   if (tbf.limit && *tbf.limit == 0) detail::refuse("tbf limit", "0", "no packet could pass");
-  if (!tbf.limit && tbf.latency == nanoseconds::zero())
-    detail::refuse("tbf latency", "0s", "give a latency, or a limit in bytes: with neither nothing could wait");
-  const double waiting =
-      static_cast<double>(tbf.rate.bytes_per_second()) * static_cast<double>(tbf.latency.count()) / 1e9;
+}
+
+std::uint32_t limit_of(const Tbf& tbf, std::uint32_t burst) {
+  constexpr nanoseconds kLatency = std::chrono::milliseconds(50);
+  const double seconds = static_cast<double>(tbf.latency.value_or(kLatency).count()) / 1e9;
+  const double waiting = static_cast<double>(tbf.rate.bytes_per_second()) * seconds;
+  return tbf.limit.value_or(static_cast<std::uint32_t>(std::min(waiting + burst, 4294967295.0)));
+}
+
+void put_options(Message& message, const Tbf& tbf) {
+  check(tbf);
+  const std::uint32_t burst = burst_of(tbf.burst, tbf.rate);
   tc_tbf_qopt options{};
   options.rate = to_spec(tbf.rate);
-  options.limit = tbf.limit.value_or(static_cast<std::uint32_t>(std::min(waiting + tbf.burst, 4294967295.0)));
-  options.buffer = to_ticks(seconds_for(tbf.burst, tbf.rate));
+  options.limit = limit_of(tbf, burst);
+  options.buffer = to_ticks(seconds_for(burst, tbf.rate));
   const ScopedNest nest(message, TCA_OPTIONS);
   message.put(TCA_TBF_PARMS, options);
-  message.put(TCA_TBF_BURST, tbf.burst);
+  message.put(TCA_TBF_BURST, burst);
   put_64_bits_where_needed(message, TCA_TBF_RATE64, tbf.rate);
 }
 
@@ -70,11 +83,6 @@ struct KernelName {
   std::string operator()(const Clsact&) const { return "clsact"; }
   std::string operator()(const OtherQueue& other) const { return other.name; }
 };
-
-// Enough for what goes out between two looks at the clock, and for a packet of usual size.
-std::uint32_t burst_of(std::uint32_t asked, const Rate& rate) {
-  return asked != 0 ? asked : to_32_bits(rate.bytes_per_second() / 250 + 1600);
-}
 
 }  // namespace
 

@@ -40,12 +40,16 @@ unsigned char kernel_type(RouteType type) {
   detail::refuse("route type", "other", "it stands for types of the kernel's that netlair does not set");
 }
 
+bool leads_somewhere(RouteType type) {
+  return type == RouteType::kUnicast || type == RouteType::kLocal || type == RouteType::kBroadcast ||
+         type == RouteType::kMulticast;
+}
+
 // As ip-route(8) does: what has no gateway reaches the link's own neighbours.
 unsigned char scope_of(const Route& route) {
   if (family_of(route) == AF_INET6) return RT_SCOPE_UNIVERSE;
   if (route.type == RouteType::kLocal) return RT_SCOPE_HOST;
-  if (route.type != RouteType::kUnicast && route.type != RouteType::kBroadcast && route.type != RouteType::kMulticast)
-    return RT_SCOPE_UNIVERSE;
+  if (!leads_somewhere(route.type)) return RT_SCOPE_UNIVERSE;
   return route.via || !route.hops.empty() ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
 }
 
@@ -53,6 +57,11 @@ void check_hop(const Route& route, const NextHop& hop) {
   if (hop.weight < 1 || hop.weight > 256)
     detail::refuse("route hop weight", std::to_string(hop.weight), "it is 1 to 256");
   if (!hop.via && !hop.link) detail::refuse("route hop", to_string(route), "it has a gateway, or a link, or both");
+}
+
+void check_new(const Route& route) {
+  if (leads_somewhere(route.type) && !route.via && !route.link && route.hops.empty())
+    detail::refuse("route", to_string(route), "it has neither a gateway nor a link");
 }
 
 void check(const Route& route) {
@@ -153,10 +162,12 @@ std::ostream& operator<<(std::ostream& out, const Route& route) {
 }
 
 Request add_route(const Route& route) {
+  check_new(route);
   return Request(message_for("add", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, route));
 }
 
 Request replace_route(const Route& route) {
+  check_new(route);
   return Request(message_for("replace", RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, route));
 }
 

@@ -38,6 +38,7 @@ void connect_two_hosts() {
   std::cout << "addresses, and a network behind the right host that the left one has a route to" << std::endl;
   left_net.apply({add_address("eth0", "10.0.0.1/24"_addr), set_up("eth0")});
   right_net.apply({add_address("eth0", "10.0.0.2/24"_addr), set_up("eth0"), add_address("lo", "192.0.2.1/24"_addr)});
+  left_net.wait_until_running("eth0");  // the end that was up first needs a moment more
   left_net.apply(add_route({.to = "192.0.2.0/24"_addr, .via = "10.0.0.2"_ip}));
   for (const Route& route : left_net.routes())
     if (route.via) std::cout << "  left: " << route << std::endl;

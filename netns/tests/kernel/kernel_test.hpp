@@ -98,7 +98,7 @@ CommandResult command(const std::string& line);
 /// An Error at that step, with that errno, and those words in its text. For EXPECT_THAT(f, ThrowsError(...)).
 MATCHER_P3(ThrowsError, step, error_number, words, "") {
   try {
-    arg();
+    static_cast<void>(arg());  // also what must not be ignored elsewhere
   } catch (const Error& error) {
     *result_listener << "which throws at step '" << error.step() << "': " << error.what();
     return error.step() == step && error.error_number() == error_number &&

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
 
@@ -74,9 +75,9 @@ TEST_F(LinkTest, AVethWhoseNameIsTakenOnEitherSideLeavesNeitherEnd) {
   net().apply(add_link("taken", Bridge{}));
   const std::string where = to_string(ns());
   EXPECT_THAT([&] { net().apply(add_link("free", Veth{.peer = "taken", .peer_ns = other})); },
-              ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'free' in " + where));
+              ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'free' with its other end 'taken' in " + where));
   EXPECT_THAT([&] { net().apply(add_link("taken", Veth{.peer = "free", .peer_ns = other})); },
-              ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'taken' in " + where));
+              ThrowsError(Step::kNetlink, EEXIST, "netlink add veth 'taken' with its other end 'free' in " + where));
   EXPECT_THAT(link_names(net()), ElementsAre("lo", "taken"));
   EXPECT_THAT(link_names(there), ElementsAre("lo", "taken"));
 }
@@ -118,6 +119,22 @@ TEST_F(LinkTest, MtuHardwareAddressNameAndStateAreSet) {
   EXPECT_FALSE(net().link("with.dots").carrier);
 }
 
+// The end that was up first gets its queue a moment after the other one is up, wherever that is.
+TEST_F(LinkTest, IsWaitedForUntilPacketsGetThrough) {
+  const NetNs other = NetNs::create();
+  Network there(other);
+  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = other}, {.up = true}));
+  EXPECT_THAT([&] { net().wait_until_running("left", std::chrono::milliseconds(20)); },
+              ThrowsError(Step::kNetlink, ETIMEDOUT, "[ETIMEDOUT]; there is nothing up at its other end"));
+  EXPECT_THAT([&] { there.wait_until_running("right", std::chrono::milliseconds(20)); },
+              ThrowsError(Step::kNetlink, ETIMEDOUT, "link 'right' is running in " + to_string(other)));
+  there.apply(set_up("right"));
+  net().wait_until_running("left");
+  EXPECT_TRUE(net().link("left").running);
+  EXPECT_THAT(command_in(ns(), "tc qdisc show dev left").output, ::testing::Not(HasSubstr("noop")));
+  EXPECT_THAT([&] { net().wait_until_running("none"); }, ThrowsError(Step::kNetlink, ENODEV, "none"));
+}
+
 TEST_F(LinkTest, BecomesAPortOfABridgeAndLeavesIt) {
   add_pair();
   net().apply({add_link("br0", Bridge{}), set_link("p0", {.master = "br0"})});
@@ -125,7 +142,7 @@ TEST_F(LinkTest, BecomesAPortOfABridgeAndLeavesIt) {
   EXPECT_EQ(net().link("p0").master, net().link("br0").index);
   net().apply(set_link("p0", {.no_master = true}));
   EXPECT_FALSE(link_in(ns(), "p0").contains("master"));
-  EXPECT_THAT([] { set_link("p0", {.master = "br0", .no_master = true}); },
+  EXPECT_THAT([] { return set_link("p0", {.master = "br0", .no_master = true}); },
               ThrowsError(Step::kCheck, EINVAL, "one or the other"));
 }
 
@@ -162,7 +179,8 @@ TEST_F(LinkTest, WhatTheKernelRefusesIsToldInItsWordsWithTheNamespace) {
   EXPECT_THAT([&] { net().apply(add_link("x", OtherKind{"nonsense"})); },
               ThrowsError(Step::kNetlink, EOPNOTSUPP,
                           "netlink add nonsense 'x' in " + where +
-                              ": Unknown device type: Operation not supported [EOPNOTSUPP]; this kernel lacks it"));
+                              ": Unknown device type: Operation not supported [EOPNOTSUPP]; load its module ('modprobe "
+                              "nonsense' as root)"));
   EXPECT_THAT([&] { net().apply(add_link("x", Macvlan{.parent = "eth7"})); },
               ThrowsError(Step::kNetlink, ENODEV, "netlink add macvlan 'x' in " + where + ": no link 'eth7'"));
   EXPECT_THAT([&] { net().apply(set_link("lo", {.mtu = 4'000'000'000})); }, ThrowsError(Step::kNetlink, EINVAL, "mtu"));
@@ -186,9 +204,9 @@ TEST_F(LinkTest, AClosedNamespaceIsAnError) {
   NetNs closed = NetNs::create();
   closed.close();
   EXPECT_THAT([&] { Network{closed}; }, ThrowsError(Step::kSetns, EBADF, "setns"));
-  EXPECT_THAT([&] { move_link("p0", closed); },
+  EXPECT_THAT([&] { return move_link("p0", closed); },
               ThrowsError(Step::kOpen, EBADF, "a second descriptor of NetNs { fd: -1"));
-  EXPECT_THAT([&] { add_link("p0", Veth{.peer_ns = closed}); },
+  EXPECT_THAT([&] { return add_link("p0", Veth{.peer_ns = closed}); },
               ThrowsError(Step::kOpen, EBADF, "a second descriptor of NetNs { fd: -1"));
 }
 
@@ -229,7 +247,7 @@ TEST_F(LinkTest, VlansOfABridgesPortAreSetAndListed) {
   EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 10, .pvid = true, .untagged = true}));
   EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 20}));
   EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "br0", .id = 20}));
-  EXPECT_THAT([] { add_bridge_vlan("p0", 4095); }, ThrowsError(Step::kCheck, EINVAL, "bridge vlan id '4095'"));
+  EXPECT_THAT([] { return add_bridge_vlan("p0", 4095); }, ThrowsError(Step::kCheck, EINVAL, "bridge vlan id '4095'"));
 }
 
 TEST_F(LinkTest, AFullTrunkIsListed) {

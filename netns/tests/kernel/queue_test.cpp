@@ -53,6 +53,9 @@ TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
   EXPECT_EQ(options["rate"], 1'250'000);  // bytes
   EXPECT_EQ(options["burst"], 15000);
   EXPECT_NEAR(options["lat"].get<double>(), 50'000, 100);  // µs
+  const auto usual = options_of(Tbf{.rate = mbit(10)});
+  EXPECT_EQ(usual["burst"], 6600);
+  EXPECT_NEAR(usual["lat"].get<double>(), 50'000, 100);
   EXPECT_EQ(options_of(Tbf{.rate = gbit(100), .burst = 2'000'000, .limit = 4'000'000})["rate"], 12'500'000'000);
 }
 
@@ -217,7 +220,7 @@ TEST_F(QueueTest, AQueueIsReplacedAndRemoved) {
 
 TEST_F(QueueTest, AnUnknownKindIsAnErrorWithWhatToDo) {
   EXPECT_THAT([&] { net().apply(add_queue("p0", OtherQueue{"nonsense"})); },
-              ThrowsError(Step::kNetlink, ENOENT, "try 'modprobe sch_nonsense' as root"));
+              ThrowsError(Step::kNetlink, ENOENT, "'modprobe sch_nonsense' as root"));
 }
 
 TEST_F(QueueTest, AnyOtherKindIsMadeByItsName) {

@@ -191,7 +191,7 @@ TEST(QueueHandleTest, ParsesPrintsAndCompares) {
 }
 
 TEST(QueueTest, SettingsThatNoQueueCanHaveAreRefusedByName) {
-  const auto add = [](const QueueKind& kind) { return [=] { add_queue("eth0", kind); }; };
+  const auto add = [](const QueueKind& kind) { return [=] { (void)add_queue("eth0", kind); }; };
   EXPECT_THAT(refusal(add(Netem{.delay = milliseconds(-1)})), StartsWith("check netem delay '-1ms'"));
   EXPECT_THAT(refusal(add(Netem{.delay = milliseconds(9), .jitter = milliseconds(-2)})),
               StartsWith("check netem jitter '-2ms'"));
@@ -209,11 +209,11 @@ TEST(QueueTest, SettingsThatNoQueueCanHaveAreRefusedByName) {
               StartsWith("check tbf limit '9000'"));
   EXPECT_THAT(refusal(add(OtherQueue{std::string("pfifo\0x", 7)})), StartsWith("check text 'pfifo\\x00x'"));
   EXPECT_THAT(refusal(add(Netem{.limit = 0})), StartsWith("check netem limit '0'"));
-  EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1)})), StartsWith("check tbf burst '0'"));
-  EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000})), StartsWith("check tbf latency '0s'"));
   EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000, .latency = milliseconds(-1)})),
               StartsWith("check tbf latency '-1ms'"));
-  const auto add_class = [](const HtbClass& htb) { return [=] { add_queue_class("eth0", {1, 0}, {1, 1}, htb); }; };
+  const auto add_class = [](const HtbClass& htb) {
+    return [=] { (void)add_queue_class("eth0", {1, 0}, {1, 1}, htb); };
+  };
   EXPECT_THAT(refusal(add_class({.rate = mbit(2), .ceil = mbit(1)})), StartsWith("check htb ceil '1mbit'"));
   EXPECT_THAT(refusal(add_class({.rate = mbit(2), .priority = 8})), StartsWith("check htb priority '8'"));
 }

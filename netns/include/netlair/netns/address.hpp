@@ -8,6 +8,7 @@
 #include <netlair/netns/request.hpp>
 
 #include <chrono>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -28,13 +29,19 @@ struct AddressOptions {
 struct Address {
   std::string link;
   IpPrefix prefix;
-  std::optional<IpAddress> peer;
-  std::optional<IpAddress> broadcast;
-  std::string label;
-  bool tentative = false;                             ///< IPv6: it cannot be used yet
-  std::optional<std::chrono::seconds> valid_for;      ///< empty: for ever
-  std::optional<std::chrono::seconds> preferred_for;  ///< empty: for ever
+  std::optional<IpAddress> peer = {};
+  std::optional<IpAddress> broadcast = {};
+  std::string label = {};
+  bool tentative = false;                                  ///< IPv6: it cannot be used yet
+  std::optional<std::chrono::seconds> valid_for = {};      ///< empty: for ever
+  std::optional<std::chrono::seconds> preferred_for = {};  ///< empty: for ever
+
+  friend bool operator==(const Address&, const Address&) = default;
 };
+
+/// As ip-address(8) writes it: "10.0.0.1/24 dev eth0"
+std::string to_string(const Address& address);
+std::ostream& operator<<(std::ostream& out, const Address& address);
 
 /// EEXIST: it is there already. Throw Error EINVAL at kCheck for options that contradict each other.
 Request add_address(const InterfaceName& link, const IpPrefix& prefix, const AddressOptions& options = {});

@@ -9,6 +9,7 @@
 #include <netlair/netns/request.hpp>
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -30,16 +31,21 @@ struct LinkStatistics {
 
 struct Link {
   int index = 0;  ///< from 1; unique in its namespace
-  std::string name;
-  std::string kind;      ///< "veth", "bridge", …; empty for hardware and the loopback
-  bool up = false;       ///< IFF_UP: administratively
-  bool carrier = false;  ///< IFF_LOWER_UP: there is something at the other end
-  unsigned mtu = 0;      ///< bytes
-  std::optional<MacAddress> mac;
+  std::string name = {};
+  std::string kind = {};  ///< "veth", "bridge", …; empty for hardware and the loopback
+  bool up = false;        ///< IFF_UP: administratively
+  bool carrier = false;   ///< IFF_LOWER_UP: there is something at the other end
+  bool running = false;   ///< IFF_RUNNING: up, with a carrier, and the kernel has finished with both
+  unsigned mtu = 0;       ///< bytes
+  std::optional<MacAddress> mac = {};
   int master = 0;  ///< index of the bridge, bond or vrf that it is a port of; 0: none
   int lower = 0;   ///< index of the link that it is on, or of a veth's peer, perhaps in another namespace; 0: none
-  LinkStatistics statistics;
+  LinkStatistics statistics = {};
 };
+
+/// "3: eth0: veth up mtu 1500 address 02:00:00:00:00:01"
+std::string to_string(const Link& link);
+std::ostream& operator<<(std::ostream& out, const Link& link);
 
 /// What is not set stays as it is.
 struct LinkSettings {
@@ -68,13 +74,16 @@ Request remove_link(const InterfaceName& name);
 
 /// A VLAN that a port of a bridge with `vlan_filtering` lets through, bridge(8).
 struct BridgeVlan {
-  std::string link;
+  std::string link = {};
   std::uint16_t id = 0;   ///< 1 to 4094
   bool pvid = false;      ///< what comes in without a tag belongs to it
   bool untagged = false;  ///< it goes out without its tag
 
   friend bool operator==(const BridgeVlan&, const BridgeVlan&) = default;
 };
+
+std::string to_string(const BridgeVlan& vlan);
+std::ostream& operator<<(std::ostream& out, const BridgeVlan& vlan);
 
 struct BridgeVlanOptions {
   bool pvid = false;

@@ -7,6 +7,7 @@
 #include <netlair/netns/mac_address.hpp>
 #include <netlair/netns/request.hpp>
 
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -22,6 +23,10 @@ struct Neighbour {
 
   friend bool operator==(const Neighbour&, const Neighbour&) = default;
 };
+
+/// As ip-neighbour(8) writes it: "10.0.0.2 dev eth0 lladdr 02:00:00:00:00:02 permanent"
+std::string to_string(const Neighbour& neighbour);
+std::ostream& operator<<(std::ostream& out, const Neighbour& neighbour);
 
 /// A permanent one. EEXIST: that address has an entry.
 Request add_neighbour(const InterfaceName& link, const IpAddress& address, const MacAddress& mac);

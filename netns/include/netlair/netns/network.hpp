@@ -4,14 +4,18 @@
 #pragma once
 
 #include <netlair/netns/address.hpp>
+#include <netlair/netns/error.hpp>
 #include <netlair/netns/interface_name.hpp>
 #include <netlair/netns/link.hpp>
 #include <netlair/netns/neighbour.hpp>
+#include <netlair/netns/netns.hpp>
 #include <netlair/netns/queue.hpp>
 #include <netlair/netns/request.hpp>
 #include <netlair/netns/route.hpp>
 #include <netlair/netns/rule.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -20,8 +24,6 @@
 #include <vector>
 
 namespace netlair {
-
-class NetNs;
 
 namespace detail {
 class NetlinkSocket;
@@ -56,11 +58,17 @@ class Network {
   /// Throws Error ENODEV at kNetlink when there is none.
   Link link(const InterfaceName& name);
 
+  /// Returns when a packet gets through: the link is up, there is something at its other end, and the kernel, which
+  /// takes a moment for that after the later of the two ends is up, has put its queue into place. Until then it drops
+  /// what is sent. Throws Error ETIMEDOUT at kNetlink.
+  void wait_until_running(const InterfaceName& link, std::chrono::milliseconds timeout = std::chrono::seconds(5));
+
   std::vector<Address> addresses();
-  /// Of every table.
-  std::vector<Route> routes();
+  std::vector<Route> routes(std::uint32_t table = Route::kMainTable);
+  /// Of every table: the local one as well, which the kernel fills.
+  std::vector<Route> all_routes();
   std::vector<Rule> rules();
-  /// Permanent ones, proxies, and those that the kernel has learnt.
+  /// Permanent ones, proxies, and those that the kernel has learnt; not those that need none, such as multicast.
   std::vector<Neighbour> neighbours();
   std::vector<Queue> queues();
   /// Of classful queues. Throws Error ENODEV at kNetlink when there is no such link.

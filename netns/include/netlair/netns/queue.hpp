@@ -9,6 +9,7 @@
 #include <netlair/netns/request.hpp>
 
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -61,5 +62,11 @@ struct QueueClass {
   QueueHandle parent;
   QueueStatistics statistics;
 };
+
+/// As tc(8) writes them: "tbf 8001: dev eth0 root sent 98 bytes 1 pkt dropped 0 backlog 0b 0p"
+std::string to_string(const Queue& queue);
+std::string to_string(const QueueClass& queue_class);
+std::ostream& operator<<(std::ostream& out, const Queue& queue);
+std::ostream& operator<<(std::ostream& out, const QueueClass& queue_class);
 
 }  // namespace netlair

@@ -54,9 +54,10 @@ struct Netem {
 /// No faster than this (tc-tbf(8)).
 struct Tbf {
   Rate rate;
-  std::uint32_t burst = 0;                  ///< bytes that may go out at once; at least a packet, and rate/250
-  std::chrono::nanoseconds latency = {};    ///< how long a packet may wait before it is dropped, or else
-  std::optional<std::uint32_t> limit = {};  ///< how many bytes may wait, in place of a latency
+  /// Bytes that may go out at once; 0: enough for 4 ms of the rate, and a packet. What is larger by itself is dropped.
+  std::uint32_t burst = 0;
+  std::optional<std::chrono::nanoseconds> latency = {};  ///< how long a packet may wait; not set, nor a limit: 50 ms
+  std::optional<std::uint32_t> limit = {};               ///< how many bytes may wait, in place of a latency
 };
 
 /// Classes with rates of their own that lend each other what they do not use (tc-htb(8)).

@@ -13,7 +13,7 @@ namespace detail {
 class Message;
 }
 
-class Request {
+class [[nodiscard]] Request {
  public:
   /// Throws Error EINVAL at kCheck for what netlink cannot say, such as a route with thousands of hops.
   explicit Request(detail::Message message);
