@@ -42,6 +42,15 @@ namespace {
 constexpr unsigned kVlans = 4096;
 constexpr unsigned kLowerUp = 1U << 16;  // IFF_LOWER_UP, which <net/if.h> lacks, and <linux/if.h> cannot stand beside
 
+// IF_OPER_UNKNOWN and IF_OPER_UP of <linux/if.h>. A veth is unknown only until the kernel has got to it, and then drops
+// what is sent; others, such as the loopback, stay so.
+constexpr std::uint8_t kUnknown = 0;
+constexpr std::uint8_t kUp = 6;
+
+bool has_settled(const Link& link, std::uint8_t state) {
+  return state == kUp || (state == kUnknown && link.kind != "veth");
+}
+
 LinkStatistics to_statistics(const rtnl_link_stats64& raw) {
   return {.received_packets = raw.rx_packets,
           .received_bytes = raw.rx_bytes,
@@ -64,7 +73,8 @@ std::vector<Link> parse_link(const nlmsghdr& message) {
   link.kind = attributes.nested(IFLA_LINKINFO).text(IFLA_INFO_KIND);
   link.up = (header.ifi_flags & IFF_UP) != 0;
   link.carrier = (header.ifi_flags & kLowerUp) != 0;
-  link.running = link.up && (header.ifi_flags & IFF_RUNNING) != 0;
+  link.running =
+      link.up && link.carrier && has_settled(link, attributes.get_or<std::uint8_t>(IFLA_OPERSTATE, kUnknown));
   link.mtu = attributes.get_or<std::uint32_t>(IFLA_MTU, 0);
   if (const auto mac = attributes.find(IFLA_ADDRESS); mac && mac->size() == MacAddress::Bytes().size())
     link.mac = MacAddress(structure_at<MacAddress::Bytes>(*mac));

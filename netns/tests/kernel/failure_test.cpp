@@ -90,7 +90,8 @@ TEST_F(FailureTest, RunningOutOfDescriptorsAtAnyPointLeavesNothing) {
 TEST_F(FailureTest, WithoutPrivilegeTheErrorSaysHowToGetIt) {
   in_child([&] {
     drop_every_capability_of_this_thread();
-    require_error([] { NetNs::create(); }, Step::kUnshare, EPERM, "run as root (sudo), or call netlair::gain_privilege()");
+    require_error([] { NetNs::create(); }, Step::kUnshare, EPERM,
+                  "run as root (sudo), or call netlair::gain_privilege()");
   });
 }
 

@@ -35,7 +35,7 @@ struct Link {
   std::string kind = {};  ///< "veth", "bridge", …; empty for hardware and the loopback
   bool up = false;        ///< IFF_UP: administratively
   bool carrier = false;   ///< IFF_LOWER_UP: there is something at the other end
-  bool running = false;   ///< IFF_RUNNING: up, with a carrier, and the kernel has finished with both
+  bool running = false;   ///< up, with a carrier, and the kernel has finished with both (RFC 2863)
   unsigned mtu = 0;       ///< bytes
   std::optional<MacAddress> mac = {};
   int master = 0;  ///< index of the bridge, bond or vrf that it is a port of; 0: none
