@@ -147,18 +147,22 @@ TEST_F(LinkTest, TheFirstPacketGetsThroughOnceItIsRunning) {
   address.sin_port = htons(9);
   ASSERT_EQ(::inet_pton(AF_INET, "10.0.0.2", &address.sin_addr), 1);
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+  sockaddr_in any = address;
+  any.sin_addr.s_addr = INADDR_ANY;
+  const UniqueFd receiver = other.socket(AF_INET, SOCK_DGRAM);
+  ASSERT_EQ(::bind(receiver.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any), 0);
+  const UniqueFd sender = ns().socket(AF_INET, SOCK_DGRAM);
   for (int round = 0; round < 20; ++round) {
     net().apply(
         {add_link("left", Veth{.peer = "right", .peer_ns = other, .peer_mac = "02:00:00:00:00:02"_mac}, {.up = true}),
          add_address("left", "10.0.0.1/24"_addr), add_neighbour("left", "10.0.0.2"_ip, "02:00:00:00:00:02"_mac)});
     there.apply({add_address("right", "10.0.0.2/24"_addr), set_up("right")});
-    const UniqueFd receiver = other.socket(AF_INET, SOCK_DGRAM);
-    ASSERT_EQ(::bind(receiver.get(), generic, sizeof address), 0);
     net().wait_until_running("left");
-    const UniqueFd sender = ns().socket(AF_INET, SOCK_DGRAM);
     ASSERT_EQ(::sendto(sender.get(), "x", 1, 0, generic, sizeof address), 1);
     pollfd wanted{receiver.get(), POLLIN, 0};
-    EXPECT_EQ(::poll(&wanted, 1, 5000), 1) << "in round " << round;
+    ASSERT_EQ(::poll(&wanted, 1, 2000), 1) << "in round " << round;
+    char received = 0;
+    ASSERT_EQ(::recv(receiver.get(), &received, 1, 0), 1);
     net().apply(remove_link("left"));
   }
 }
