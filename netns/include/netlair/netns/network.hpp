@@ -61,7 +61,7 @@ class Network {
   /// Returns when a packet gets through: the link is up, there is something at its other end, and the kernel, which
   /// takes a moment for that after the later of the two ends is up, has put its queue into place. Until then it drops
   /// what is sent. Throws Error ETIMEDOUT at kNetlink.
-  void wait_until_running(const InterfaceName& link, std::chrono::milliseconds timeout = std::chrono::seconds(5));
+  void wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout = std::chrono::seconds(5));
 
   std::vector<Address> addresses();
   std::vector<Route> routes(std::uint32_t table = Route::kMainTable);
