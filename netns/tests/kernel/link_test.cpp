@@ -3,15 +3,11 @@
 
 #include <netlair/netns/sysctl.hpp>
 
-#include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <string>
 #include <thread>
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
 
 namespace netlair::test {
@@ -121,52 +117,6 @@ TEST_F(LinkTest, MtuHardwareAddressNameAndStateAreSet) {
   EXPECT_FALSE(net().link("with.dots").carrier);
 }
 
-// The end that was up first gets its queue a moment after the other one is up, wherever that is.
-TEST_F(LinkTest, IsWaitedForUntilPacketsGetThrough) {
-  const NetNs other = NetNs::create();
-  Network there(other);
-  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = other}, {.up = true}));
-  EXPECT_THAT([&] { net().wait_until_running("left", std::chrono::milliseconds(20)); },
-              ThrowsError(Step::kNetlink, ETIMEDOUT, "[ETIMEDOUT]; there is nothing up at its other end"));
-  EXPECT_THAT([&] { there.wait_until_running("right", std::chrono::milliseconds(20)); },
-              ThrowsError(Step::kNetlink, ETIMEDOUT, "link 'right' is running in " + to_string(other)));
-  there.apply(set_up("right"));
-  net().wait_until_running("left");
-  EXPECT_TRUE(net().link("left").running);
-  net().apply(set_up("lo"));
-  net().wait_until_running("lo");
-  EXPECT_THAT([&] { net().wait_until_running("none"); }, ThrowsError(Step::kNetlink, ENODEV, "none"));
-}
-
-// A new pair each time: what is sent too early is lost.
-TEST_F(LinkTest, TheFirstPacketGetsThroughOnceItIsRunning) {
-  const NetNs other = NetNs::create();
-  Network there(other);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(9);
-  ASSERT_EQ(::inet_pton(AF_INET, "10.0.0.2", &address.sin_addr), 1);
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  sockaddr_in any = address;
-  any.sin_addr.s_addr = INADDR_ANY;
-  const UniqueFd receiver = other.socket(AF_INET, SOCK_DGRAM);
-  ASSERT_EQ(::bind(receiver.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any), 0);
-  const UniqueFd sender = ns().socket(AF_INET, SOCK_DGRAM);
-  for (int round = 0; round < 20; ++round) {
-    net().apply(
-        {add_link("left", Veth{.peer = "right", .peer_ns = other, .peer_mac = "02:00:00:00:00:02"_mac}, {.up = true}),
-         add_address("left", "10.0.0.1/24"_addr), add_neighbour("left", "10.0.0.2"_ip, "02:00:00:00:00:02"_mac)});
-    there.apply({add_address("right", "10.0.0.2/24"_addr), set_up("right")});
-    net().wait_until_running("left");
-    ASSERT_EQ(::sendto(sender.get(), "x", 1, 0, generic, sizeof address), 1);
-    pollfd wanted{receiver.get(), POLLIN, 0};
-    ASSERT_EQ(::poll(&wanted, 1, 2000), 1) << "in round " << round;
-    char received = 0;
-    ASSERT_EQ(::recv(receiver.get(), &received, 1, 0), 1);
-    net().apply(remove_link("left"));
-  }
-}
-
 TEST_F(LinkTest, BecomesAPortOfABridgeAndLeavesIt) {
   add_pair();
   net().apply({add_link("br0", Bridge{}), set_link("p0", {.master = "br0"})});
@@ -265,35 +215,6 @@ TEST_F(LinkTest, WorksOnFromAnyThreadAfterTheHandleIsGone) {
   std::thread([&] { alone.apply(set_up("lo")); }).join();
   EXPECT_TRUE(alone.link("lo").up);
   EXPECT_EQ(id_here(), before);
-}
-
-TEST_F(LinkTest, VlansOfABridgesPortAreSetAndListed) {
-  NETLAIR_NEEDS(Feature::kBridgeVlans);
-  add_pair();
-  net().apply({add_link("br0", Bridge{.vlan_filtering = true}), set_link("p0", {.master = "br0"})});
-  net().apply({add_bridge_vlan("p0", 10, {.pvid = true, .untagged = true}), add_bridge_vlan("p0", 20),
-               add_bridge_vlan("br0", 20, {.on_bridge = true}), remove_bridge_vlan("p0", 1)});
-  const std::string shown = json_in(ns(), "bridge -j vlan show dev p0").at(0)["vlans"].dump();
-  EXPECT_EQ(shown, R"([{"flags":["PVID","Egress Untagged"],"vlan":10},{"vlan":20}])");
-  const auto vlans = net().bridge_vlans();
-  EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 10, .pvid = true, .untagged = true}));
-  EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 20}));
-  EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "br0", .id = 20}));
-  EXPECT_THAT([] { return add_bridge_vlan("p0", 4095); }, ThrowsError(Step::kCheck, EINVAL, "bridge vlan id '4095'"));
-}
-
-TEST_F(LinkTest, AFullTrunkIsListed) {
-  NETLAIR_NEEDS(Feature::kBridgeVlans);
-  add_pair();
-  net().apply({add_link("br0", Bridge{.vlan_filtering = true}), set_link("p0", {.master = "br0"})});
-  std::vector<Request> requests;
-  for (int id = 1; id <= 4094; ++id) requests.push_back(add_bridge_vlan("p0", static_cast<std::uint16_t>(id)));
-  net().apply(requests);
-  std::vector<int> ids;
-  for (const BridgeVlan& vlan : net().bridge_vlans())
-    if (vlan.link == "p0") ids.push_back(vlan.id);
-  EXPECT_EQ(ids.size(), 4094U);
-  EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
 }
 
 // Enough links for several datagrams, and one that comes and goes: dumps are interrupted, and are read again.
