@@ -21,7 +21,7 @@ std::string limit_of(const std::string& kind) {
 // ENOSPC from unshare(2) has nothing to do with a disk: a limit of namespaces(7) was reached.
 std::string namespace_limit() {
   return "a limit of namespaces is reached (sysctl " + limit_of("net_namespaces") + ", " + limit_of("user_namespaces") +
-         "): close some, or raise it";
+         "): close some, or raise it, here or in a user namespace above";
 }
 
 std::string permission(Step step) {

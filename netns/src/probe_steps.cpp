@@ -20,6 +20,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace netlair::detail {
@@ -40,6 +41,16 @@ std::size_t read_to_end(int source, std::span<char> kept) noexcept {
 }
 
 }  // namespace
+
+Failure visit_own_network() noexcept {
+  const int home = ::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+  if (home < 0) return failure_at(Step::kOpen, "/proc/self/ns/net");
+  if (const Failure failure = enter_own_network()) return failure;
+  // Not by the library's own setns(), which is not async-signal-safe.
+  if (::syscall(SYS_setns, home, CLONE_NEWNET) != 0)
+    return failure_at(Step::kSetns, "back to the network it came from");
+  return {};
+}
 
 Failure enter_own_mounts() noexcept {
   if (unshare_by_system_call(CLONE_NEWNS) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNS");

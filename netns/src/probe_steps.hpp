@@ -6,6 +6,9 @@
 
 namespace netlair::detail {
 
+/// A network namespace, and the way back: where a process is root in a user namespace to which its own network does not
+/// belong, it may make others, but not return.
+Failure visit_own_network() noexcept;
 /// A mount namespace, private, with a /run of its own.
 Failure enter_own_mounts() noexcept;
 /// In one, a network namespace that has a name as PersistDir gives it.

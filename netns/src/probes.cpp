@@ -89,7 +89,7 @@ Verdict try_feature(Feature feature) {
   const IpAddress here = IpAddress::parse("10.0.0.1");
   const IpAddress here6 = IpAddress::parse("fd00::1");
   switch (feature) {
-    case Feature::kNetworkNamespace: return try_without_module(enter_own_network);
+    case Feature::kNetworkNamespace: return try_without_module(visit_own_network);
     case Feature::kUserNamespace: return try_without_module(enter_own_namespaces);
     case Feature::kMountNamespace: return try_without_module(enter_own_mounts);
     case Feature::kPidNamespace: return try_without_module(enter_pid_namespace);

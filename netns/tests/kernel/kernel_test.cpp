@@ -44,15 +44,8 @@ void keep_a_way_back() {
 
 }  // namespace
 
-void skip_or_fail_without(const Support& support, bool isolation) {
-  const char* value = std::getenv("NETLAIR_REQUIRE");
-  const std::string_view required = value != nullptr ? value : "";
-  if (required == "1" || (isolation && required == "isolation")) FAIL() << support;
-  GTEST_SKIP() << support;
-}
-
 void KernelTest::SetUp() {
-  if (const Support its = isolation_support(); !its) return skip_or_fail_without(its, true);
+  if (const Support its = isolation_support(); !its) return skip_or_fail_unisolated(its);
   keep_a_way_back();
   descriptors_ = open_descriptors();
 }

@@ -4,6 +4,7 @@
 
 #include "kernel_state.hpp"
 
+#include <netlair/fixtures/requirement.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/support.hpp>
@@ -24,13 +25,6 @@ inline constexpr bool kForksHaveASecondThread = true;
 #else
 inline constexpr bool kForksHaveASecondThread = false;
 #endif
-
-/// What this process may not do is a skip with the reason, or, with NETLAIR_REQUIRE=1, a failure.
-void skip_or_fail_without(const Support& support, bool isolation = false);
-
-/// Ends the test where this kernel, or this process, lacks the feature. For the test's own body.
-#define NETLAIR_NEEDS(feature) \
-  if (const ::netlair::Support its = support(feature); !its) return ::netlair::test::skip_or_fail_without(its)
 
 /// Skips where there is no privilege to make a namespace, and fails on descriptors that a test leaves open.
 class KernelTest : public ::testing::Test {

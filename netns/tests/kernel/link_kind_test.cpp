@@ -25,7 +25,7 @@ class LinkKindTest : public NetworkTest {
 };
 
 TEST_F(LinkKindTest, AVethHasOneQueueOrAsManyAsAsked) {
-  NETLAIR_NEEDS(Feature::kVeth);
+  NETLAIR_REQUIRE(kVeth);
   info_of(Veth{.peer = "other"});
   EXPECT_EQ(link_in(ns(), "made")["num_tx_queues"], 1);
   EXPECT_EQ(link_in(ns(), "other")["num_rx_queues"], 1);
@@ -35,7 +35,7 @@ TEST_F(LinkKindTest, AVethHasOneQueueOrAsManyAsAsked) {
 }
 
 TEST_F(LinkKindTest, ABridgeHasItsSettings) {
-  NETLAIR_NEEDS(Feature::kBridge);
+  NETLAIR_REQUIRE(kBridge);
   const auto info = info_of(Bridge{.stp = true, .ageing = seconds(7), .forward_delay = seconds(3)});
   EXPECT_EQ(info["stp_state"], 1);
   EXPECT_EQ(info["ageing_time"], 700);
@@ -43,12 +43,12 @@ TEST_F(LinkKindTest, ABridgeHasItsSettings) {
 }
 
 TEST_F(LinkKindTest, ABridgeFiltersVlans) {
-  NETLAIR_NEEDS(Feature::kBridgeVlans);
+  NETLAIR_REQUIRE(kBridgeVlans);
   EXPECT_EQ(info_of(Bridge{.vlan_filtering = true})["vlan_filtering"], 1);
 }
 
 TEST_F(LinkKindTest, ABridgesSettingsCanBeChanged) {
-  NETLAIR_NEEDS(Feature::kBridge);
+  NETLAIR_REQUIRE(kBridge);
   EXPECT_EQ(info_of(Bridge{})["stp_state"], 0);
   net().apply(change_bridge("made", Bridge{.stp = true}));
   EXPECT_EQ(link_in(ns(), "made")["linkinfo"]["info_data"]["stp_state"], 1);
@@ -57,7 +57,7 @@ TEST_F(LinkKindTest, ABridgesSettingsCanBeChanged) {
 }
 
 TEST_F(LinkKindTest, AMacvlanIsOnItsParentInItsMode) {
-  NETLAIR_NEEDS(Feature::kMacvlan);
+  NETLAIR_REQUIRE(kMacvlan);
   add_pair();
   for (const auto& [mode, name] :
        {std::pair(Macvlan::Mode::kPrivate, "private"), std::pair(Macvlan::Mode::kVepa, "vepa"),
@@ -69,7 +69,7 @@ TEST_F(LinkKindTest, AMacvlanIsOnItsParentInItsMode) {
 }
 
 TEST_F(LinkKindTest, AVxlanHasItsEndsOverBothFamilies) {
-  NETLAIR_NEEDS(Feature::kVxlan);
+  NETLAIR_REQUIRE(kVxlan);
   add_pair();
   const auto info = info_of(Vxlan{.id = 77,
                                   .remote = "10.0.0.2"_ip,
@@ -93,17 +93,17 @@ TEST_F(LinkKindTest, AVxlanHasItsEndsOverBothFamilies) {
 }
 
 TEST_F(LinkKindTest, AnIfbIsMade) {
-  NETLAIR_NEEDS(Feature::kIfb);
+  NETLAIR_REQUIRE(kIfb);
   info_of(Ifb{});
 }
 
 TEST_F(LinkKindTest, ADummyIsMade) {
-  NETLAIR_NEEDS(Feature::kDummy);
+  NETLAIR_REQUIRE(kDummy);
   info_of(Dummy{});
 }
 
 TEST_F(LinkKindTest, AVlanHasItsIdAndProtocol) {
-  NETLAIR_NEEDS(Feature::kVlan);
+  NETLAIR_REQUIRE(kVlan);
   add_pair();
   const auto info = info_of(Vlan{.parent = "p0", .id = 42});
   EXPECT_EQ(info["id"], 42);
@@ -114,7 +114,7 @@ TEST_F(LinkKindTest, AVlanHasItsIdAndProtocol) {
 }
 
 TEST_F(LinkKindTest, AVrfHasItsTableAndTakesPorts) {
-  NETLAIR_NEEDS(Feature::kVrf);
+  NETLAIR_REQUIRE(kVrf);
   add_pair();
   EXPECT_EQ(info_of(Vrf{.table = 1000})["table"], 1000);
   net().apply(set_link("p0", {.master = "made"}));
@@ -122,7 +122,7 @@ TEST_F(LinkKindTest, AVrfHasItsTableAndTakesPorts) {
 }
 
 TEST_F(LinkKindTest, AnIpvlanHasItsModeAndIsolation) {
-  NETLAIR_NEEDS(Feature::kIpvlan);
+  NETLAIR_REQUIRE(kIpvlan);
   add_pair();
   EXPECT_EQ(info_of(Ipvlan{.parent = "p0", .mode = Ipvlan::Mode::kL2})["mode"], "l2");
   net().apply(remove_link("made"));
@@ -135,7 +135,7 @@ TEST_F(LinkKindTest, AnIpvlanHasItsModeAndIsolation) {
 }
 
 TEST_F(LinkKindTest, ABondHasItsModeAndTakesPorts) {
-  NETLAIR_NEEDS(Feature::kBond);
+  NETLAIR_REQUIRE(kBond);
   add_pair();
   const auto info = info_of(Bond{.mode = Bond::Mode::k8023ad, .link_check = milliseconds(50)});
   EXPECT_EQ(info["mode"], "802.3ad");
@@ -145,7 +145,7 @@ TEST_F(LinkKindTest, ABondHasItsModeAndTakesPorts) {
 }
 
 TEST_F(LinkKindTest, AGreHasItsEndsKeyAndTtl) {
-  NETLAIR_NEEDS(Feature::kGre);
+  NETLAIR_REQUIRE(kGre);
   const auto info = info_of(Gre{.remote = "10.0.0.2"_ip, .local = "10.0.0.1"_ip, .key = 5, .ttl = 64});
   EXPECT_EQ(info["remote"], "10.0.0.2");
   EXPECT_EQ(info["local"], "10.0.0.1");
@@ -159,7 +159,7 @@ TEST_F(LinkKindTest, AGreHasItsEndsKeyAndTtl) {
 }
 
 TEST_F(LinkKindTest, AGreOverIpv6HasItsEnds) {
-  NETLAIR_NEEDS(Feature::kIp6Gre);
+  NETLAIR_REQUIRE(kIp6Gre);
   const auto info = info_of(Gre{.remote = "fd00::2"_ip, .local = "fd00::1"_ip});
   EXPECT_EQ(info["remote"], "fd00::2");
   EXPECT_EQ(info["local"], "fd00::1");
@@ -168,7 +168,7 @@ TEST_F(LinkKindTest, AGreOverIpv6HasItsEnds) {
 }
 
 TEST_F(LinkKindTest, AWireguardIsMade) {
-  NETLAIR_NEEDS(Feature::kWireguard);
+  NETLAIR_REQUIRE(kWireguard);
   info_of(Wireguard{});
 }
 
@@ -187,7 +187,7 @@ TEST_F(LinkKindTest, SettingsThatNoLinkCanHaveAreRefusedByName) {
 }
 
 TEST_F(LinkKindTest, AnyOtherKindIsMadeByItsName) {
-  NETLAIR_NEEDS(Feature::kVeth);
+  NETLAIR_REQUIRE(kVeth);
   info_of(OtherKind{"veth"});
 }
 

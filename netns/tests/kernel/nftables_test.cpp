@@ -19,7 +19,7 @@ class NftablesTest : public NetworkTest {
   void SetUp() override {
     NetworkTest::SetUp();
     if (IsSkipped()) return;
-    NETLAIR_NEEDS(Feature::kNftables);
+    NETLAIR_REQUIRE(kNftables);
   }
 };
 

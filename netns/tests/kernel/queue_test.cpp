@@ -48,7 +48,7 @@ class QueueTest : public NetworkTest {
 };
 
 TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
-  NETLAIR_NEEDS(Feature::kTbf);
+  NETLAIR_REQUIRE(kTbf);
   const auto options = options_of(Tbf{.rate = mbit(10), .burst = 15000, .latency = milliseconds(50)});
   EXPECT_EQ(options["rate"], 1'250'000);  // bytes
   EXPECT_EQ(options["burst"], 15000);
@@ -60,7 +60,7 @@ TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
 }
 
 TEST_F(QueueTest, ATokenBucketReallySlowsDown) {
-  NETLAIR_NEEDS(Feature::kTbf);
+  NETLAIR_REQUIRE(kTbf);
   net().apply(add_queue("p0", Tbf{.rate = kbit(8), .burst = 1600, .limit = 100'000}));
   for (int i = 0; i < 100; ++i) send_one_packet();
   EXPECT_GT(shown("tbf")["qlen"], 0);
@@ -76,7 +76,7 @@ TEST_F(QueueTest, ATokenBucketReallySlowsDown) {
 }
 
 TEST_F(QueueTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
-  NETLAIR_NEEDS(Feature::kHtb);
+  NETLAIR_REQUIRE(kHtb);
   const QueueHandle root(1, 0);
   net().apply({add_queue("p0", Htb{.default_class = QueueHandle(1, 0x20)}, {.handle = root}),
                add_queue_class("p0", root, {1, 1}, {.rate = mbit(100)}),
@@ -104,8 +104,8 @@ TEST_F(QueueTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
 }
 
 TEST_F(QueueTest, ClsactAndIngressHaveAPlaceOfTheirOwn) {
-  NETLAIR_NEEDS(Feature::kClsact);
-  NETLAIR_NEEDS(Feature::kIngress);
+  NETLAIR_REQUIRE(kClsact);
+  NETLAIR_REQUIRE(kIngress);
   net().apply(add_queue("p0", Clsact{}));
   EXPECT_NE(shown("clsact"), nullptr);
   net().apply({remove_queue("p0", QueueHandle::ingress()), add_queue("p0", Ingress{})});
@@ -115,7 +115,7 @@ TEST_F(QueueTest, ClsactAndIngressHaveAPlaceOfTheirOwn) {
 }
 
 TEST_F(QueueTest, NetemHasItsDelayJitterAndCorrelation) {
-  NETLAIR_NEEDS(Feature::kNetem);
+  NETLAIR_REQUIRE(kNetem);
   const auto options =
       options_of(Netem{.delay = milliseconds(20), .jitter = milliseconds(5), .delay_correlation = percent(25)});
   EXPECT_DOUBLE_EQ(options["delay"]["delay"], 0.020);
@@ -127,7 +127,7 @@ TEST_F(QueueTest, NetemHasItsDelayJitterAndCorrelation) {
 }
 
 TEST_F(QueueTest, NetemLosesDuplicatesCorruptsAndReorders) {
-  NETLAIR_NEEDS(Feature::kNetem);
+  NETLAIR_REQUIRE(kNetem);
   const auto options = options_of(Netem{.delay = milliseconds(1),
                                         .loss = RandomLoss{percent(1), percent(10)},
                                         .duplicate = percent(2),
@@ -151,7 +151,7 @@ TEST_F(QueueTest, NetemLosesDuplicatesCorruptsAndReorders) {
 }
 
 TEST_F(QueueTest, NetemLosesInBursts) {
-  NETLAIR_NEEDS(Feature::kNetem);
+  NETLAIR_REQUIRE(kNetem);
   const auto options = options_of(Netem{
       .loss = GilbertElliottLoss{
           .to_bad = percent(1), .to_good = percent(10), .lost_when_bad = percent(70), .lost_when_good = percent(0.5)}});
@@ -162,7 +162,7 @@ TEST_F(QueueTest, NetemLosesInBursts) {
 }
 
 TEST_F(QueueTest, NetemHasARateAndADistribution) {
-  NETLAIR_NEEDS(Feature::kNetem);
+  NETLAIR_REQUIRE(kNetem);
   EXPECT_EQ(options_of(Netem{.rate = mbit(8)})["rate"]["rate"], 1'000'000);  // bytes
   for (const auto shape : {DelayDistribution::kNormal, DelayDistribution::kPareto, DelayDistribution::kParetoNormal})
     EXPECT_DOUBLE_EQ(
@@ -172,7 +172,7 @@ TEST_F(QueueTest, NetemHasARateAndADistribution) {
 }
 
 TEST_F(QueueTest, ANetemThatIsReplacedLeavesNothingOfItself) {
-  NETLAIR_NEEDS(Feature::kNetem);
+  NETLAIR_REQUIRE(kNetem);
   const Netem simple{.delay = milliseconds(9), .jitter = milliseconds(1)};
   const auto expected = options_of(simple);
   options_of(Netem{.delay = milliseconds(1),
@@ -193,7 +193,7 @@ TEST_F(QueueTest, ANetemThatIsReplacedLeavesNothingOfItself) {
 }
 
 TEST_F(QueueTest, NetemReallyLosesAndDelays) {
-  NETLAIR_NEEDS(Feature::kNetem);
+  NETLAIR_REQUIRE(kNetem);
   net().apply(add_queue("p0", Netem{.loss = RandomLoss{percent(100)}}));
   for (int i = 0; i < 10; ++i) send_one_packet();
   EXPECT_EQ(shown("netem")["drops"], 10);
@@ -205,7 +205,7 @@ TEST_F(QueueTest, NetemReallyLosesAndDelays) {
 }
 
 TEST_F(QueueTest, AQueueIsReplacedAndRemoved) {
-  NETLAIR_NEEDS(Feature::kTbf);
+  NETLAIR_REQUIRE(kTbf);
   const Tbf slow{.rate = mbit(1), .burst = 2000, .limit = 10'000};
   net().apply(add_queue("p0", slow));
   EXPECT_THAT([&] { net().apply(add_queue("p0", slow)); },

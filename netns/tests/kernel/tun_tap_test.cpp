@@ -20,7 +20,7 @@ class TunTapTest : public NetworkTest {
   void SetUp() override {
     NetworkTest::SetUp();
     if (IsSkipped()) return;
-    NETLAIR_NEEDS(Feature::kTap);
+    NETLAIR_REQUIRE(kTap);
   }
 
   void send_to(const char* address) {

@@ -14,7 +14,7 @@ namespace netlair {
 
 /// What there may be and may not be.
 enum class Feature {
-  kNetworkNamespace,  ///< making one, and configuring it
+  kNetworkNamespace,  ///< making one, configuring it, and returning from it
   kUserNamespace,     ///< entering one, and using the privilege in it, which some systems refuse
   kMountNamespace,
   kPidNamespace,
