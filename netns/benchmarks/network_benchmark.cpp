@@ -20,6 +20,7 @@
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -162,19 +163,18 @@ void pairs_floor(benchmark::State& state) {
       state, [&](const NetNs& ns) { socket.emplace(ns); }, [&](const NetNs&) { socket->send(bytes); });
 }
 
-// `ip -batch FILE`, in the namespace.
+// `ip -batch FILE`, in the namespace. The file is in memory, and inherited.
 void pairs_peer(benchmark::State& state) {
-  std::array<char, 32> path{"/tmp/netlair-bench-XXXXXX"};
-  const UniqueFd file(::mkstemp(path.data()));
+  const UniqueFd file(::memfd_create("batch", 0));
+  const std::string path = "/proc/self/fd/" + std::to_string(file.get());
   std::string lines;
   for (int i = 0; i < kPairs; ++i)
     lines += "link add a" + std::to_string(i) + " type veth peer name b" + std::to_string(i) + "\n";
   require(::write(file.get(), lines.data(), lines.size()) == static_cast<ssize_t>(lines.size()), "write");
   time_in_fresh_namespaces(
       state, [](const NetNs&) {}, [&](const NetNs& ns) { ns.run([&] {
-                                                           run_ip({"ip", "-batch", path.data()});
+                                                           run_ip({"ip", "-batch", path});
                                                          }); });
-  ::unlink(path.data());
 }
 
 std::vector<Request> cabled() {

@@ -7,10 +7,16 @@
 namespace netlair::detail {
 namespace {
 
-constexpr const char* kPrivilege =
-    "this needs CAP_SYS_ADMIN: run as root (sudo), or call netlair::gain_privilege() first thing in main(), as "
-    "netlair::main does; "
-    "in a container add --cap-add SYS_ADMIN";
+constexpr const char* kGain =
+    "run as root (sudo), or call netlair::gain_privilege() first thing in main(), as netlair::main does";
+
+std::string need_of(const char* capability) {
+  return std::string("this needs ") + capability + ": " + kGain;
+}
+
+std::string privilege() {
+  return need_of("CAP_SYS_ADMIN") + "; in a container add --cap-add SYS_ADMIN";
+}
 
 std::string limit_of(const std::string& kind) {
   std::string limit = "?";
@@ -27,9 +33,8 @@ std::string namespace_limit() {
 std::string permission(Step step) {
   switch (step) {
     case Step::kUnshare:
-    case Step::kSetns: return kPrivilege;
-    case Step::kMount:
-      return std::string(kPrivilege) + " --security-opt apparmor=unconfined; anonymous namespaces need no mount";
+    case Step::kSetns: return privilege();
+    case Step::kMount: return privilege() + " --security-opt apparmor=unconfined; anonymous namespaces need no mount";
     case Step::kUserNamespace:
     case Step::kMap:
       return "user namespaces are restricted here: allow them (sysctl kernel.apparmor_restrict_unprivileged_userns=0 "
@@ -59,20 +64,19 @@ std::string hint_for(Step step, int error_number) {
   return {};
 }
 
+// What rtnetlink.c says of links, and sch_api.c of queues, in versions old and new.
+bool is_of_unknown_kind(std::string_view kernel_text) {
+  return kernel_text.starts_with("Unknown device type") || kernel_text.starts_with("Specified qdisc kind is unknown") ||
+         kernel_text.starts_with("Specified qdisc not found");
+}
+
 std::string netlink_hint(int error_number, std::string_view kernel_text, const std::string& module) {
-  // What rtnetlink.c says of links, and sch_api.c of queues, in versions old and new.
-  const bool unknown_kind = kernel_text.starts_with("Unknown device type") ||
-                            kernel_text.starts_with("Specified qdisc kind is unknown") ||
-                            kernel_text.starts_with("Specified qdisc not found");
-  if (unknown_kind && !module.empty())
+  if (is_of_unknown_kind(kernel_text) && !module.empty())
     return "load its module ('modprobe " + module + "' as root), or use a kernel that has it";
   // The kernel's own words say more than a guess.
   if (error_number == EOPNOTSUPP && !module.empty() && kernel_text.empty())
     return "this kernel lacks one of the settings";
-  if (error_number == EPERM && kernel_text.empty())
-    return "this needs CAP_NET_ADMIN over the namespace: run as root (sudo), or call netlair::gain_privilege() first "
-           "thing "
-           "in main(), as netlair::main does";
+  if (error_number == EPERM && kernel_text.empty()) return need_of("CAP_NET_ADMIN over the namespace");
   if (error_number == ENETUNREACH || error_number == EHOSTUNREACH)
     return "a gateway must be reachable by an address of a link that is up, or the route be onlink";
   return hint_for(Step::kNetlink, error_number);

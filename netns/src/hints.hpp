@@ -14,6 +14,9 @@ inline constexpr const char* kNftMissing = "the nft program is not installed: it
 /// Empty where there is nothing useful to say. Reads /proc/sys/user; never throws but for lack of memory.
 std::string hint_for(Step step, int error_number);
 
+/// Do the kernel's words say that it does not know that kind of link, or of queue?
+bool is_of_unknown_kind(std::string_view kernel_text);
+
 /// For a request that rtnetlink has refused, with the kernel's words. `module` is what it needs of the kernel; it may
 /// be empty.
 std::string netlink_hint(int error_number, std::string_view kernel_text, const std::string& module);

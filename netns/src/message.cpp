@@ -4,6 +4,7 @@
 #include "check.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 #include <arpa/inet.h>
 #include <libmnl/libmnl.h>
@@ -75,9 +76,9 @@ void Message::index_before_end(const InterfaceName& name, std::size_t from_end) 
   indexes_.push_back({name, bytes_.size() - from_end});
 }
 
-std::size_t Message::begin_nested(std::uint16_t type, bool flagged) {
+std::size_t Message::begin_nested(std::uint16_t type) {
   const std::size_t at = bytes_.size();
-  put(flagged ? static_cast<std::uint16_t>(type | NLA_F_NESTED) : type, nullptr, 0);
+  put(type, "", 0);
   return at;
 }
 

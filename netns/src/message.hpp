@@ -9,9 +9,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 struct nlmsghdr;
@@ -45,7 +46,6 @@ class Message {
   /// 16 or 32 bits in network order.
   void put_big_endian(std::uint16_t type, std::uint16_t value);
   void put_big_endian(std::uint16_t type, std::uint32_t value);
-  void put_flag(std::uint16_t type) { put(type, nullptr, 0); }
   /// With its 0. Throws Error EINVAL at kCheck for a text that has another one.
   void put_text(std::uint16_t type, std::string_view text);
   void put_address(std::uint16_t type, const IpAddress& address);
@@ -65,7 +65,7 @@ class Message {
   void append(const void* data, std::size_t size);
 
   /// All that is put until end() is inside.
-  std::size_t begin_nested(std::uint16_t type, bool flagged = false);
+  std::size_t begin_nested(std::uint16_t type);
   void end_nested(std::size_t at);
 
   /// What to say where the kernel does not know the kind: the module that has it.
@@ -100,8 +100,7 @@ class Message {
 /// begin_nested() and end_nested() around a scope.
 class [[nodiscard]] ScopedNest {
  public:
-  ScopedNest(Message& message, std::uint16_t type, bool flagged = false)
-      : message_(message), at_(message.begin_nested(type, flagged)) {}
+  ScopedNest(Message& message, std::uint16_t type) : message_(message), at_(message.begin_nested(type)) {}
   ScopedNest(const ScopedNest&) = delete;
   ScopedNest& operator=(const ScopedNest&) = delete;
   ~ScopedNest() { message_.end_nested(at_); }

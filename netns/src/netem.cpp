@@ -100,7 +100,6 @@ void put_distribution(Message& message, const Netem& netem, bool replaces) {
 
 // The kernel leaves alone what a change does not tell.
 void put_netem(Message& message, const Netem& netem, bool replaces) {
-  constexpr std::uint16_t kSeed = 14;  // TCA_NETEM_PRNG_SEED, Linux 6.6
   check(netem);
   const ScopedNest nest(message, TCA_OPTIONS);
   const tc_netem_qopt options = to_options(netem);
@@ -116,7 +115,7 @@ void put_netem(Message& message, const Netem& netem, bool replaces) {
   // In nanoseconds, since Linux 4.15: the ticks of above end at 275 s.
   message.put(TCA_NETEM_LATENCY64, std::int64_t{netem.delay.count()});
   message.put(TCA_NETEM_JITTER64, std::int64_t{netem.jitter.count()});
-  if (netem.seed) message.put(kSeed, *netem.seed);
+  if (netem.seed) message.put(kNetemSeed, *netem.seed);
 }
 
 }  // namespace netlair::detail

@@ -9,6 +9,7 @@
 #include "probe_netlink.hpp"
 #include "probe_steps.hpp"
 #include "program.hpp"
+#include "queue_kind.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -63,13 +64,12 @@ Verdict try_queue(const QueueKind& kind) {
 
 // Older kernels ignore a seed. Whether this one has taken it is seen in what it shows of the queue.
 Verdict try_netem_seed() {
-  constexpr int kSeed = 14;  // TCA_NETEM_PRNG_SEED
   const Request queue = add_queue("lo", Netem{.delay = std::chrono::milliseconds(1), .seed = 1});
   const std::vector<std::vector<char>> requests = {encoded_for_probe(queue)};
   return {in_thrown_away_child([&]() noexcept {
             if (const Failure failure = enter_own_network()) return failure;
             if (const Failure failure = send_in_probe(requests)) return failure;
-            errno = a_queue_has_option(sizeof(tc_netem_qopt), kSeed) ? 0 : EOPNOTSUPP;
+            errno = a_queue_has_option(sizeof(tc_netem_qopt), kNetemSeed) ? 0 : EOPNOTSUPP;
             return failure_at(Step::kNetlink, "a seed of netem");
           }),
           queue.message().module(), "use Linux 6.6 or later"};

@@ -63,6 +63,14 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
+// Where this program has no standard descriptors, new ones get their numbers, and would be in each other's way.
+UniqueFd above_standard(UniqueFd fd) {
+  if (fd.get() > STDERR_FILENO) return fd;
+  UniqueFd above(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  throw_error_if(!above, Step::kSpawn, "a descriptor of a program");
+  return above;
+}
+
 // In memory, at its beginning.
 UniqueFd file_with(std::string_view text) {
   UniqueFd file(::memfd_create("netlair", MFD_CLOEXEC));
@@ -74,6 +82,12 @@ UniqueFd file_with(std::string_view text) {
   }
   ::lseek(file.get(), 0, SEEK_SET);
   return file;
+}
+
+// Not where SIGCHLD is ignored, and it has ended: its number may be somebody else's then.
+bool is_our_child(pid_t pid) {
+  siginfo_t ignored{};
+  return ::waitid(P_PID, static_cast<id_t>(pid), &ignored, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 std::string text_of(const UniqueFd& file) {
@@ -114,17 +128,17 @@ std::optional<std::string> find_program(std::string_view name) {
 }
 
 Finished run_program(const std::vector<std::string>& argv, std::string_view input) {
-  const UniqueFd in = file_with(input);
-  const UniqueFd out = file_with({});
+  const UniqueFd in = above_standard(file_with(input));
+  const UniqueFd out = above_standard(file_with({}));
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe of a program");
   const UniqueFd source(ends[0]);
-  UniqueFd sink(ends[1]);
+  UniqueFd sink = above_standard(UniqueFd(ends[1]));
   const pid_t pid = SpawnSettings(in, out, sink).start(argv);
   sink.reset();
   Finished result{};
   const bool ended = read_to_end(source, result.errors);
-  if (!ended) ::kill(pid, SIGKILL);  // not reaped yet, so that it is nobody else's
+  if (!ended && is_our_child(pid)) ::kill(pid, SIGKILL);
   while (::waitpid(pid, &result.status, 0) < 0) throw_error_if(errno != EINTR, Step::kWait, "'" + argv[0] + "'");
   if (!ended) throw Error(Step::kWait, "'" + argv[0] + "', which was killed", ETIMEDOUT, "it said: " + result.errors);
   result.output = text_of(out);

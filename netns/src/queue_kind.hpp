@@ -6,7 +6,12 @@
 
 #include "message.hpp"
 
+#include <cstdint>
+
 namespace netlair::detail {
+
+/// TCA_NETEM_PRNG_SEED, which the headers before Linux 6.6 lack.
+inline constexpr std::uint16_t kNetemSeed = 14;
 
 /// TCA_KIND and TCA_OPTIONS; `replaces` says that there may be such a queue, of which nothing is to stay. Throw Error
 /// EINVAL at kCheck for what no queue can have.

@@ -64,8 +64,8 @@ std::string fix_for(const detail::Verdict& verdict) {
   if (failure.step == Step::kNftables && failure.error_number == ENOENT) return detail::kNftMissing;
   const bool nowhere = failure.step == Step::kUnshare || failure.error_number == EPERM;
   if (nowhere || (module.empty() && fix.empty())) return detail::hint_for(failure.step, failure.error_number);
-  const std::string of_module = detail::netlink_hint(failure.error_number, failure.text.data(), module);
-  return fix.empty() || of_module.find("modprobe") != std::string::npos ? of_module : fix;
+  if (!fix.empty() && !detail::is_of_unknown_kind(failure.text.data())) return fix;
+  return detail::netlink_hint(failure.error_number, failure.text.data(), module);
 }
 
 struct Remembered {

@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 namespace netlair::test {
 namespace {
@@ -99,6 +100,21 @@ TEST_F(NftablesTest, WhereSigchldIsIgnoredTheErrorSaysThatNobodyCanTell) {
       require(error.step() == Step::kNftables && error.error_number() == ECHILD &&
                   error.hint().find("SIGCHLD") != std::string::npos,
               error.what());
+      return;
+    }
+    throw std::runtime_error("it should have thrown");
+  });
+}
+
+TEST_F(NftablesTest, AProgramWithoutStandardDescriptorsLoadsAndListsToo) {
+  in_child([&] {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(fd);
+    load_nftables(ns(), kRules);
+    require(list_nftables(ns()).find("policy drop") != std::string::npos, "not listed");
+    try {
+      load_nftables(ns(), "nonsense");
+    } catch (const Error& error) {
+      require(error.hint().find("Error: syntax error") != std::string::npos, error.what());
       return;
     }
     throw std::runtime_error("it should have thrown");

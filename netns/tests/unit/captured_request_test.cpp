@@ -255,5 +255,19 @@ TEST(RequestTest, AnyPacketMayBeReorderedWithoutAGap) {
   EXPECT_EQ(options[offsetof(tc_netem_qopt, gap)], 1);
 }
 
+// tc(8) does not show which distribution there is.
+TEST(RequestTest, ADistributionIsEncodedAsItsTableAndTheUniformOneOnlyInPlaceOfAnother) {
+  const auto tree = [](const Request& request) { return tree_of(encoded(request)); };
+  const std::size_t size = 2UL * 2 * 4096;  // hexadecimal digits of so many numbers of 16 bits
+  Netem netem{.delay = milliseconds(9), .jitter = milliseconds(1), .distribution = DelayDistribution::kPareto};
+  const std::string pareto = tree(add_queue("p0", netem)).at("/2/2");
+  EXPECT_EQ(pareto.size(), size);
+  netem.distribution = DelayDistribution::kUniform;
+  EXPECT_FALSE(tree(add_queue("p0", netem)).contains("/2/2"));
+  const std::string uniform = tree(replace_queue("p0", netem)).at("/2/2");
+  EXPECT_EQ(uniform.size(), size);
+  EXPECT_NE(uniform, pareto);
+}
+
 }  // namespace
 }  // namespace netlair::test
