@@ -63,14 +63,6 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
-// Where this program has no standard descriptors, new ones get their numbers, and would be in each other's way.
-UniqueFd above_standard(UniqueFd fd) {
-  if (fd.get() > STDERR_FILENO) return fd;
-  UniqueFd above(::fcntl(fd.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-  throw_error_if(!above, Step::kSpawn, "a descriptor of a program");
-  return above;
-}
-
 // In memory, at its beginning.
 UniqueFd file_with(std::string_view text) {
   UniqueFd file(::memfd_create("netlair", MFD_CLOEXEC));
@@ -128,12 +120,14 @@ std::optional<std::string> find_program(std::string_view name) {
 }
 
 Finished run_program(const std::vector<std::string>& argv, std::string_view input) {
-  const UniqueFd in = above_standard(file_with(input));
-  const UniqueFd out = above_standard(file_with({}));
+  // In the order of their numbers in the child: where this program has no standard descriptors, these take their
+  // places, and none is overwritten before it has been copied.
+  const UniqueFd in = file_with(input);
+  const UniqueFd out = file_with({});
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe of a program");
   const UniqueFd source(ends[0]);
-  UniqueFd sink = above_standard(UniqueFd(ends[1]));
+  UniqueFd sink(ends[1]);
   const pid_t pid = SpawnSettings(in, out, sink).start(argv);
   sink.reset();
   Finished result{};
