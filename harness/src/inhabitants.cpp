@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 using std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kDeathWithin(5000);
+constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
 
 // A process by its directory in /proc, which never comes to mean another one, and which pidfd_send_signal(2) takes as

@@ -28,7 +28,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kDeathWithin(5000);
+constexpr milliseconds kDeathWithin(60'000);
 constexpr milliseconds kAskAgain(2);  // between two looks at a condition that no event announces
 
 std::string text_of(const std::vector<std::string>& argv) {
@@ -38,7 +38,8 @@ std::string text_of(const std::vector<std::string>& argv) {
 }
 
 std::string after(milliseconds time) {
-  return " after " + std::to_string(time.count()) + " ms";
+  const bool whole = time.count() >= 1000 && time.count() % 1000 == 0;
+  return " after " + (whole ? std::to_string(time.count() / 1000) + " s" : std::to_string(time.count()) + " ms");
 }
 
 UniqueFd new_output_file() {

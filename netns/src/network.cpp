@@ -23,10 +23,11 @@ namespace {
 using detail::Message;
 using detail::NetlinkSocket;
 
-// For a dump that is interrupted by changes: at first again at once, then with a pause for them to come to their end.
+// For a dump that is interrupted by changes: at first again at once, then with a pause for them to come to their end. A
+// number of tries, and no time, which a machine may spend on something else.
 constexpr int kTriesWithoutPause = 10;
+constexpr int kMostTries = 1000;
 constexpr auto kPause = std::chrono::milliseconds(1);
-constexpr auto kTimeLimit = std::chrono::seconds(5);
 
 template <class Header>
 Message question(const char* what, std::uint16_t type, Header header = {}) {
@@ -53,7 +54,6 @@ void Network::apply(std::span<const Request> requests) {
 // A dump that the kernel interrupts is thrown away and asked for again.
 template <class Parse>
 auto Network::list(const Message& question, const Parse& parse) {
-  const auto deadline = std::chrono::steady_clock::now() + kTimeLimit;
   for (int tries = 1;; ++tries) {
     if (tries > kTriesWithoutPause) std::this_thread::sleep_for(kPause);
     decltype(parse(std::declval<const nlmsghdr&>())) result;
@@ -63,7 +63,7 @@ auto Network::list(const Message& question, const Parse& parse) {
       });
       return result;
     } catch (const Error& error) {
-      if (error.error_number() != EINTR || std::chrono::steady_clock::now() > deadline)
+      if (error.error_number() != EINTR || tries == kMostTries)
         throw Error(error.step(), error.object() + " in " + ns_, error.error_number());
     }
   }

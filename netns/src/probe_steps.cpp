@@ -120,7 +120,7 @@ Failure make_many_namespaces() noexcept {
 }
 
 Failure run_to_success(char* const* argv) noexcept {
-  constexpr unsigned kSeconds = 30;
+  constexpr unsigned kSeconds = 60;
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failure_at(Step::kSpawn, "pipe of nft");
   const pid_t pid = ::_Fork();

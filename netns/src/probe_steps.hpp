@@ -23,7 +23,7 @@ Failure write_a_sysctl() noexcept;
 /// 64 of them, with a descriptor each.
 Failure make_many_namespaces() noexcept;
 
-/// Runs a program, for 30 s at most. The first line of what it says goes into the failure.
+/// Runs a program, for 60 s at most. The first line of what it says goes into the failure.
 Failure run_to_success(char* const* argv) noexcept;
 
 }  // namespace netlair::detail

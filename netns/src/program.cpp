@@ -2,6 +2,7 @@
 #include "program.hpp"
 
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/patience.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <array>
@@ -22,8 +23,6 @@
 
 namespace netlair::detail {
 namespace {
-
-constexpr auto kTimeout = std::chrono::seconds(30);
 
 // What the child changes of what it inherits: its standard descriptors, its signals.
 class SpawnSettings {
@@ -91,7 +90,7 @@ std::string text_of(const UniqueFd& file) {
 
 // All that comes until the other end is closed. False: the time is over.
 bool read_to_end(const UniqueFd& source, std::string& text) {
-  const auto deadline = std::chrono::steady_clock::now() + kTimeout;
+  const auto deadline = std::chrono::steady_clock::now() + patience();
   std::array<char, 4096> buffer{};
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());

@@ -20,8 +20,8 @@ struct Finished {
 };
 
 /// Runs argv, argv[0] being a path, with `input` as its standard input. Throws Error at kSpawn; at kWait: ETIMEDOUT
-/// when it has not ended after 30 s, and it is killed; ECHILD when this program ignores SIGCHLD, so that nobody can
-/// tell how it went.
+/// when it has not ended within patience(), and it is killed; ECHILD when this program ignores SIGCHLD, so that nobody
+/// can tell how it went.
 Finished run_program(const std::vector<std::string>& argv, std::string_view input);
 
 }  // namespace netlair::detail

@@ -14,6 +14,8 @@ class PageServer : public netlair::NetNsTest {
 };
 
 NETLAIR_TEST_F(PageServer, EndsWellWhenItIsInterrupted) {
+  auto& client = host().spawn({"curl", "-sS", "--noproxy", "*", "http://127.0.0.1/"});
+  ASSERT_TRUE(client.wait().success());  // Python listens a little before it minds an interrupt, but answers only then
   server_->signal(SIGINT);
   EXPECT_EQ(server_->wait(), netlair::ExitStatus::exited(0));
 }

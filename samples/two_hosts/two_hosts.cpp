@@ -17,7 +17,7 @@ using namespace netlair;  // NOLINT(google-build-using-namespace): a program tha
 
 // "PING ... 1 received": the lines that tell.
 void ping(Host& from, const std::string& address) {
-  auto& program = from.spawn({"ping", "-c", "1", "-W", "5", address});
+  auto& program = from.spawn({"ping", "-c", "1", "-W", "60", address});
   const ExitStatus status = program.wait();
   std::istringstream output(program.output());
   for (std::string line; std::getline(output, line);)

@@ -19,7 +19,7 @@ Answer http_get(const std::string& url) {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> client(curl_easy_init(), curl_easy_cleanup);
   curl_easy_setopt(client.get(), CURLOPT_URL, url.c_str());
   curl_easy_setopt(client.get(), CURLOPT_PROXY, "");  // whatever http_proxy says: it could not be reached from here
-  curl_easy_setopt(client.get(), CURLOPT_TIMEOUT, 10L);
+  curl_easy_setopt(client.get(), CURLOPT_TIMEOUT, 60L);
   curl_easy_setopt(client.get(), CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(client.get(), CURLOPT_WRITEFUNCTION, append);
   curl_easy_setopt(client.get(), CURLOPT_WRITEDATA, &answer.body);

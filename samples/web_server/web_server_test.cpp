@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // A web server under test. Every test binds port 80, and none minds the others, or the machine.
+#include "eventually.hpp"
 #include "http.hpp"
 #include "nginx.hpp"
 
-#include <chrono>
 #include <filesystem>
-#include <functional>
 #include <sstream>
-#include <thread>
 
 #include <signal.h>
 
-using namespace std::chrono_literals;
 using netlair::ExitStatus;
 
 namespace {
 
-// Is it so, now or within five seconds? For what the server announces to nobody.
-bool eventually(const std::function<bool()>& holds) {
-  const auto deadline = std::chrono::steady_clock::now() + 5s;
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(5ms);
-  }
-  return true;
-}
-
-std::string this_program() {
+std::filesystem::path this_program() {
   return std::filesystem::read_symlink("/proc/self/exe");
 }
 
@@ -81,7 +68,7 @@ NETLAIR_TEST(Nobody, AnswersOnPort80) {
 }
 
 NETLAIR_TEST_F(WebServer, IsGoneWithItsWorkersWhenTheBodyThrows) {
-  auto& tests = host().spawn({MEANT_TO_FAIL_PROGRAM, "--gtest_filter=*Throws*"});
+  auto& tests = host().spawn({this_program().replace_filename("web_server_meant_to_fail"), "--gtest_filter=*Throws*"});
   EXPECT_EQ(tests.wait(), ExitStatus::exited(1));
   EXPECT_NE(tests.output().find("thrown in the test body"), std::string::npos) << tests.output();
   const auto pids = pids_behind("nginx and its workers:", tests.output());

@@ -26,11 +26,7 @@ std::set<pid_t> children() {
   return result;
 }
 
-MarkerFile::MarkerFile() {
-  std::string pattern = fs::temp_directory_path() / "netlair-test-XXXXXX";
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make " + pattern);
-  directory_ = pattern;
-}
+MarkerFile::MarkerFile() : directory_(make_temporary_directory()) {}
 
 MarkerFile::~MarkerFile() {
   std::error_code ignored;

@@ -50,8 +50,9 @@ NETLAIR_TEST_F(HostTest, StopsItsProgramsTheLastOneFirst) {
     const std::string up = "up " + name + "\n";
     const std::string script = "trap 'echo down " + name + " >>" + log.path() + "; exit' TERM; echo up " + name +
                                " >>" + log.path() + "; while :; do sleep 0.01; done";
-    machine->spawn({"sh", "-c", script},
-                   {.ready = {"up", [&](const NetNs&) { return log.text().find(up) != std::string::npos; }}});
+    machine->spawn(
+        {"sh", "-c", script},
+        {.ready = {"up", [&](const NetNs&) { return log.text().find(up) != std::string::npos; }}, .grace = patience()});
   }
   machine.reset();
   EXPECT_EQ(log.text(), "up first\nup second\nup third\ndown third\ndown second\ndown first\n");
@@ -60,7 +61,7 @@ NETLAIR_TEST_F(HostTest, StopsItsProgramsTheLastOneFirst) {
 // A daemon that has left its parent, its session and its group, and closed everything.
 NETLAIR_TEST_F(HostTest, EndsDaemonsThatItsProgramsHaveLeft) {
   std::optional<Host> machine(std::in_place);
-  auto& shell = machine->spawn({"sh", "-c", "setsid sh -c 'sleep 60 >/dev/null 2>&1 & echo $!'; exit 0"});
+  auto& shell = machine->spawn({"sh", "-c", "setsid sh -c 'sleep 3600 >/dev/null 2>&1 & echo $!'; exit 0"});
   ASSERT_EQ(shell.wait(), ExitStatus::exited(0));
   const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
   ASSERT_NE(state_of(daemon), "");
@@ -70,10 +71,10 @@ NETLAIR_TEST_F(HostTest, EndsDaemonsThatItsProgramsHaveLeft) {
 
 NETLAIR_TEST_F(HostTest, EndsWhatIsInItAndNothingElse) {
   Host other;
-  auto& neighbour = other.spawn({"sleep", "60"});
+  auto& neighbour = other.spawn({"sleep", "3600"});
   {
     Host machine;
-    machine.spawn({"sleep", "60"});
+    machine.spawn({"sleep", "3600"});
     EXPECT_TRUE(machine.stop().empty());
   }
   EXPECT_FALSE(neighbour.status());
@@ -87,7 +88,7 @@ NETLAIR_TEST_F(HostTest, AProgramThatEndedByItselfIsNoProblem) {
 
 NETLAIR_TEST_F(HostTest, AProgramThatSomebodyElseReapedIsNoProblemEither) {
   Host machine;
-  auto& first = machine.spawn({"sleep", "60"});
+  auto& first = machine.spawn({"sleep", "3600"});
   auto& reaped = machine.spawn({"true"});
   ASSERT_EQ(::waitpid(reaped.pid(), nullptr, 0), reaped.pid());
   EXPECT_TRUE(machine.stop().empty());
@@ -100,7 +101,7 @@ NETLAIR_TEST_F(HostTest, EndsWhatTheTestHasStartedOnItsOwn) {
     const Host machine;
     machine.run([&] {
       pid = ::fork();
-      if (pid == 0) ::execlp("sleep", "sleep", "60", nullptr);
+      if (pid == 0) ::execlp("sleep", "sleep", "3600", nullptr);
     });
   }
   int status = 0;
@@ -110,7 +111,7 @@ NETLAIR_TEST_F(HostTest, EndsWhatTheTestHasStartedOnItsOwn) {
 
 NETLAIR_TEST_F(HostTest, AForkedChildsCopyEndsNothing) {
   auto machine = std::make_unique<Host>();
-  auto& program = machine->spawn({"sleep", "60"});
+  auto& program = machine->spawn({"sleep", "3600"});
   const pid_t child = ::fork();
   if (child == 0) {
     machine.reset();
@@ -124,7 +125,8 @@ NETLAIR_TEST_F(HostTest, AForkedChildsCopyEndsNothing) {
 // its user is found all the same.
 NETLAIR_TEST_F(HostTest, EndsADaemonOfAnotherUserWithoutTheCapabilityToLookAtIt) {
   auto machine = std::make_unique<Host>();
-  auto& shell = machine->spawn({"sh", "-c", "setpriv --reuid=65534 --clear-groups sleep 60 >/dev/null 2>&1 & echo $!"});
+  auto& shell =
+      machine->spawn({"sh", "-c", "setpriv --reuid=65534 --clear-groups sleep 3600 >/dev/null 2>&1 & echo $!"});
   ASSERT_TRUE(shell.wait().success());
   const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
   ASSERT_TRUE(eventually([&] { return has_ended(daemon) || user_of(daemon) == 65534; }));

@@ -108,7 +108,7 @@ NETLAIR_TEST_F(LaunchTest, AProgramThatIsNotInstalledIsNamed) {
 }
 
 NETLAIR_TEST_F(LaunchTest, ACommandLineInOneStringIsToldApartFromAMissingProgram) {
-  EXPECT_THAT(error_of([&] { host().spawn({"sleep 60"}); }).hint(), HasSubstr("there is no shell"));
+  EXPECT_THAT(error_of([&] { host().spawn({"sleep 3600"}); }).hint(), HasSubstr("there is no shell"));
   EXPECT_EQ(error_of([&] { host().spawn({""}); }).hint(), "argv[0] is empty");
 }
 
@@ -169,7 +169,7 @@ NETLAIR_TEST_F(LaunchTest, EightThreadsStartTwoHundredEachAndHalfOfThemFail) {
       std::unique_ptr<Process> long_lived;
       for (int round = 0; round < 100; ++round) {
         if (round % 10 == 0)
-          long_lived = std::make_unique<Process>(host().ns(), std::vector<std::string>{"sleep", "600"});
+          long_lived = std::make_unique<Process>(host().ns(), std::vector<std::string>{"sleep", "3600"});
         if (Process(host().ns(), {"true"}).wait() == ExitStatus::exited(0)) ++started;
         if (error_of([&] { Process(host().ns(), {"/etc/passwd"}); }).error_number() == EACCES) ++refused;
       }
@@ -187,7 +187,7 @@ NETLAIR_TEST_F(LaunchTest, ChildrenOfConcurrentStartsHaveNoDescriptorOfEachOther
   for (int i = 0; i < 4; ++i)
     threads.emplace_back([&] {
       for (int round = 0; round < 20; ++round) {
-        Process program(host().ns(), {"sleep", "60"});
+        Process program(host().ns(), {"sleep", "3600"});
         for (const auto& entry : fs::directory_iterator("/proc/" + std::to_string(program.pid()) + "/fd")) {
           std::error_code gone;  // what the program itself opens and closes, its libraries first of all
           const std::string what = fs::read_symlink(entry, gone);
@@ -202,7 +202,7 @@ NETLAIR_TEST_F(LaunchTest, ChildrenOfConcurrentStartsHaveNoDescriptorOfEachOther
 NETLAIR_TEST_F(LaunchTest, AChildLivesOnWhenTheThreadThatStartedItEnds) {
   std::unique_ptr<Process> program;
   std::thread([&] {
-    program = std::make_unique<Process>(host().ns(), std::vector<std::string>{"sleep", "60"});
+    program = std::make_unique<Process>(host().ns(), std::vector<std::string>{"sleep", "3600"});
   }).join();
   EXPECT_THROW(program->wait(std::chrono::milliseconds(50)), Error);
   EXPECT_FALSE(program->status());

@@ -28,12 +28,15 @@ NETLAIR_TEST_F(ProcessTest, WaitReturnsHowItEnded) {
 }
 
 NETLAIR_TEST_F(ProcessTest, AWaitThatIsOverSaysWhatRunsAndWhatItPrinted) {
-  auto& program = host().spawn({"sh", "-c", "echo one; echo two; exec sleep 60"});
+  MarkerFile printed;
+  auto& program = host().spawn({"sh", "-c", "echo one; echo two; touch " + printed.path() + "; exec sleep 3600"},
+                               {.ready = {"printing", [&](const NetNs&) { return printed.exists(); }}});
   const Error error = error_of([&] { program.wait(200ms); });
   EXPECT_EQ(error.step(), Step::kWait);
   EXPECT_EQ(error.error_number(), ETIMEDOUT);
-  EXPECT_THAT(error.what(), EndsWith("exec sleep 60', which still runs after 200 ms: Connection timed out [ETIMEDOUT]; "
-                                     "the end of its output:\n  | one\n  | two"));
+  EXPECT_THAT(error.what(),
+              EndsWith("exec sleep 3600', which still runs after 200 ms: Connection timed out [ETIMEDOUT]; "
+                       "the end of its output:\n  | one\n  | two"));
   EXPECT_FALSE(program.status());
 }
 
@@ -52,7 +55,7 @@ NETLAIR_TEST_F(ProcessTest, StopAsksFirst) {
   MarkerFile ready;
   auto& program = host().spawn(
       {"sh", "-c", "trap 'echo asked; exit 7' TERM; touch " + ready.path() + "; while :; do sleep 0.01; done"},
-      {.ready = {"trapping", [&](const NetNs&) { return ready.exists(); }}});
+      {.ready = {"trapping", [&](const NetNs&) { return ready.exists(); }}, .grace = patience()});
   EXPECT_EQ(program.stop(), ExitStatus::exited(7));
   EXPECT_EQ(program.output(), "asked\n");
   EXPECT_EQ(program.stop(), ExitStatus::exited(7));
@@ -68,7 +71,7 @@ NETLAIR_TEST_F(ProcessTest, StopKillsWhatDoesNotListen) {
 NETLAIR_TEST_F(ProcessTest, TheDestructorStopsAndReaps) {
   pid_t pid = 0;
   {
-    Process program(host().ns(), {"sleep", "60"});
+    Process program(host().ns(), {"sleep", "3600"});
     pid = program.pid();
     EXPECT_NE(state_of(pid), "");
   }
@@ -76,13 +79,13 @@ NETLAIR_TEST_F(ProcessTest, TheDestructorStopsAndReaps) {
 }
 
 NETLAIR_TEST_F(ProcessTest, SignalsReachItAndAreRefusedAfterItsEnd) {
-  auto& program = host().spawn({"sleep", "60"});
+  auto& program = host().spawn({"sleep", "3600"});
   program.signal(SIGUSR1);
   EXPECT_EQ(program.wait(), ExitStatus::signalled(SIGUSR1));
   const Error error = error_of([&] { program.signal(SIGUSR1); });
   EXPECT_EQ(error.step(), Step::kSignal);
   EXPECT_EQ(error.error_number(), ESRCH);
-  EXPECT_EQ(error_of([&] { host().spawn({"sleep", "60"}).signal(999); }).error_number(), EINVAL);
+  EXPECT_EQ(error_of([&] { host().spawn({"sleep", "3600"}).signal(999); }).error_number(), EINVAL);
 }
 
 NETLAIR_TEST_F(ProcessTest, AProgramThatSomebodyElseReapedIsTold) {
@@ -102,7 +105,7 @@ NETLAIR_TEST_F(ProcessTest, OutputHasBothStreamsInOrder) {
 
 NETLAIR_TEST_F(ProcessTest, OutputCanBeReadWhileItRunsAndKeepsEveryByte) {
   MarkerFile written;
-  auto& program = host().spawn({"sh", "-c", "head -c 300000 /dev/zero; touch " + written.path() + "; exec sleep 60"},
+  auto& program = host().spawn({"sh", "-c", "head -c 300000 /dev/zero; touch " + written.path() + "; exec sleep 3600"},
                                {.ready = {"done", [&](const NetNs&) { return written.exists(); }}});
   EXPECT_EQ(program.output(), std::string(300000, '\0'));
 }

@@ -56,11 +56,7 @@ void KernelTest::TearDown() {
   EXPECT_EQ(open_descriptors(), descriptors_) << "the test has left descriptors open";
 }
 
-ScratchDir::ScratchDir() {
-  std::string pattern = fs::temp_directory_path() / "netlair-test-XXXXXX";
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make " + pattern);
-  path_ = pattern;
-}
+ScratchDir::ScratchDir() : path_(make_temporary_directory()) {}
 
 ScratchDir::~ScratchDir() {
   EXPECT_EQ(mounts_below(path_), 0) << "the test has left mounts in its directory";

@@ -52,7 +52,7 @@ TEST_F(LinkRunningTest, TheFirstPacketGetsThroughOnceItIsRunning) {
     net().wait_until_running("left");
     ASSERT_EQ(::sendto(sender.get(), "x", 1, 0, generic, sizeof address), 1);
     pollfd wanted{receiver.get(), POLLIN, 0};
-    ASSERT_EQ(::poll(&wanted, 1, 2000), 1) << "in round " << round;
+    ASSERT_EQ(::poll(&wanted, 1, static_cast<int>(patience().count())), 1) << "in round " << round;
     char received = 0;
     ASSERT_EQ(::recv(receiver.get(), &received, 1, 0), 1);
     net().apply(remove_link("left"));

@@ -62,11 +62,15 @@ TEST_F(NetworkFailureTest, RunningOutOfDescriptorsIsAnErrorAndLeavesNone) {
   survives("Network", [&] { Network{ns()}.links(); });
   survives("a veth to another namespace", [&] { (void)add_link("x", Veth{.peer_ns = other}); });
   survives("moving a link", [&] { (void)move_link("p0", other); });
-  survives("open_tun", [&] { open_tun(ns(), "tun0"); });
   survives("of_socket", [&] { NetNs::of_socket(ns().socket(AF_INET, SOCK_DGRAM).get()); });
   survives("write_sysctl", [&] { write_sysctl(ns(), "net.ipv4.ip_forward", 1); });
   survives("read_sysctl", [&] { read_sysctl(ns(), "net.ipv4.ip_forward"); });
   survives("load_nftables", [&] { load_nftables(ns(), "table inet x {}"); });
+}
+
+TEST_F(NetworkFailureTest, OpeningATunWithoutDescriptorsIsAnErrorToo) {
+  NETLAIR_REQUIRE(kTap);
+  expect_to_survive_running_out_of_descriptors("open_tun", [&] { open_tun(ns(), "tun0"); });
 }
 
 TEST_F(NetworkFailureTest, ALinkThatHasGoneBehindOurBackIsToldAndNothingElseSuffers) {

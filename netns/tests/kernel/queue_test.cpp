@@ -66,7 +66,7 @@ TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
 
 TEST_F(QueueTest, ATokenBucketReallySlowsDown) {
   NETLAIR_REQUIRE(kTbf);
-  net().apply(add_queue("p0", Tbf{.rate = kbit(8), .burst = 1600, .limit = 100'000}));
+  net().apply(add_queue("p0", Tbf{.rate = bit(80), .burst = 1600, .limit = 100'000}));  // minutes for what follows
   for (int i = 0; i < 100; ++i) send_one_packet();
   EXPECT_GT(shown("tbf")["qlen"], 0);
   for (const Queue& queue : net().queues()) {

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include <sched.h>
+#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,14 +97,19 @@ TEST_F(SupportTest, TheOtherAnswersAreWhatDoingItGives) {
 
 TEST_F(SupportTest, AProbeLeavesNothingAndMovesNobody) {
   for (const Feature feature : all_features()) probe(feature);  // modules, which are loaded by now, may stay
-  const NetNsId before = id_here();
-  const std::string mounts = command("cat /proc/self/mountinfo").output;
-  const std::string links = command("ip -o link").output;
-  for (const Feature feature : all_features()) probe(feature);
-  EXPECT_EQ(id_here(), before);
-  EXPECT_EQ(command("cat /proc/self/mountinfo").output, mounts);
-  EXPECT_EQ(command("ip -o link").output, links);
-  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child was left";
+  // In namespaces that nobody else changes meanwhile.
+  in_child([] {
+    require(::unshare(CLONE_NEWNS | CLONE_NEWNET) == 0, "unshare");
+    require(::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private");
+    const NetNsId before = id_here();
+    const std::string mounts = command("cat /proc/self/mountinfo").output;
+    const std::string links = command("ip -o link").output;
+    for (const Feature feature : all_features()) probe(feature);
+    require(id_here() == before, "moved");
+    require(command("cat /proc/self/mountinfo").output == mounts, "mounts");
+    require(command("ip -o link").output == links, "links");
+    require(::waitpid(-1, nullptr, WNOHANG) == -1, "a child was left");
+  });
 }
 
 TEST_F(SupportTest, IsTriedOnceAndRemembered) {

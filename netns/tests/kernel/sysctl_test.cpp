@@ -9,7 +9,14 @@
 namespace netlair::test {
 namespace {
 
-class SysctlTest : public NetworkTest {};
+class SysctlTest : public NetworkTest {
+ protected:
+  // The kernel copies the machine's settings of IPv4 into every new namespace, and many a machine forwards packets.
+  void SetUp() override {
+    NetworkTest::SetUp();
+    if (!IsSkipped()) write_sysctl(ns(), "net.ipv4.ip_forward", 0);
+  }
+};
 
 // In a child with mounts of its own, where /proc/sys is as it is in most containers.
 void with_read_only_proc_sys(const std::function<void()>& f) {
@@ -25,6 +32,7 @@ void with_read_only_proc_sys(const std::function<void()>& f) {
 
 TEST_F(SysctlTest, IsWrittenAndReadInItsNamespaceOnly) {
   const NetNs other = NetNs::create();
+  write_sysctl(other, "net.ipv4.ip_forward", 0);
   EXPECT_EQ(read_sysctl(ns(), "net.ipv4.ip_forward"), "0");
   write_sysctl(ns(), "net.ipv4.ip_forward", 1);
   EXPECT_EQ(command_in(ns(), "cat /proc/sys/net/ipv4/ip_forward").output, "1\n");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "network_test.hpp"
 
+#include <netlair/netns/patience.hpp>
 #include <netlair/netns/tun_tap.hpp>
 
 #include <array>
@@ -39,7 +40,7 @@ using Packet = std::array<unsigned char, 2048>;
 ssize_t next_v4(const UniqueFd& fd, Packet& packet, std::size_t header) {
   for (int tries = 0; tries < 100; ++tries) {
     pollfd wanted{fd.get(), POLLIN, 0};
-    if (::poll(&wanted, 1, 5000) != 1) return -1;
+    if (::poll(&wanted, 1, static_cast<int>(patience().count())) != 1) return -1;
     const ssize_t size = ::read(fd.get(), packet.data(), packet.size());
     if (size > 0 && packet[header] >> 4U == 4) return size;
   }

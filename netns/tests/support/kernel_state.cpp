@@ -1,30 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel_state.hpp"
 
+#include <netlair/netns/patience.hpp>
+
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
+#include <stdexcept>
+#include <string>
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 
 namespace netlair::test {
 
+namespace fs = std::filesystem;
+
 std::set<int> open_descriptors() {
   std::set<int> result;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd"))
+  for (const auto& entry : fs::directory_iterator("/proc/self/fd"))
     result.insert(std::atoi(entry.path().filename().c_str()));
   std::erase_if(result, [](int fd) { return ::fcntl(fd, F_GETFD) == -1; });  // the one that looked
   return result;
 }
 
 bool eventually(const std::function<bool()>& holds) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  const auto deadline = std::chrono::steady_clock::now() + patience();
   while (!holds()) {
     if (std::chrono::steady_clock::now() > deadline) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return true;
+}
+
+fs::path temporary_directory() {
+  for (const fs::path& each : {fs::temp_directory_path(), fs::path("/var/tmp"), fs::path("/dev/shm")}) {
+    struct statvfs status {};
+    if (::statvfs(each.c_str(), &status) == 0 && (status.f_flag & (ST_NOEXEC | ST_RDONLY)) == 0) return each;
+  }
+  return fs::temp_directory_path();
+}
+
+fs::path make_temporary_directory() {
+  std::string pattern = temporary_directory() / "netlair-test-XXXXXX";
+  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("cannot make " + pattern);
+  return pattern;
+}
+
+fs::path sibling_program(const char* name) {
+  return fs::read_symlink("/proc/self/exe").parent_path() / name;
 }
 
 }  // namespace netlair::test

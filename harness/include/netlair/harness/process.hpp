@@ -8,6 +8,7 @@
 
 #include <netlair/harness/exit_status.hpp>
 #include <netlair/harness/ready.hpp>
+#include <netlair/netns/patience.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <chrono>
@@ -26,7 +27,7 @@ class NetNs;
 
 struct SpawnOptions {
   Ready ready = {};
-  std::chrono::milliseconds ready_within = std::chrono::seconds(10);
+  std::chrono::milliseconds ready_within = patience();
   /// Between SIGTERM and SIGKILL when it is stopped.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
   /// Set on top of the environment of this program.
@@ -51,7 +52,7 @@ class Process {
 
   /// Waits for its end, for a day at most. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when
   /// somebody else in this program has reaped it.
-  ExitStatus wait(std::chrono::milliseconds timeout = std::chrono::seconds(30));
+  ExitStatus wait(std::chrono::milliseconds timeout = patience());
   /// Empty while it runs. Throws Error at kWait, ECHILD, like wait().
   std::optional<ExitStatus> status();
   /// Throws Error at kSignal: ESRCH when it has ended.

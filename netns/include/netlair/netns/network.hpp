@@ -9,6 +9,7 @@
 #include <netlair/netns/link.hpp>
 #include <netlair/netns/neighbour.hpp>
 #include <netlair/netns/netns.hpp>
+#include <netlair/netns/patience.hpp>
 #include <netlair/netns/queue.hpp>
 #include <netlair/netns/request.hpp>
 #include <netlair/netns/route.hpp>
@@ -50,7 +51,7 @@ class Network {
   void apply(std::initializer_list<Request> requests) { apply(std::span(requests.begin(), requests.size())); }
 
   /// In the kernel's order, like all the lists below. When it changes while the kernel reads it out, it is read again,
-  /// for five seconds at most. The names of interfaces in it are those of a moment later. Throws Error at kNetlink,
+  /// a thousand times at most. The names of interfaces in it are those of a moment later. Throws Error at kNetlink,
   /// EINTR: it never stood still.
   std::vector<Link> links();
   std::optional<Link> find_link(const InterfaceName& name);
@@ -61,7 +62,7 @@ class Network {
   /// Returns when a packet gets through: the link is up, there is something at its other end, and the kernel, which
   /// takes a moment for that after the later of the two ends is up, has put its queue into place. Until then it drops
   /// what is sent. Throws Error ETIMEDOUT at kNetlink.
-  void wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout = std::chrono::seconds(5));
+  void wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout = patience());
 
   std::vector<Address> addresses();
   std::vector<Route> routes(std::uint32_t table = Route::kMainTable);
