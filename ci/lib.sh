@@ -5,17 +5,27 @@ heading() { printf '\n=== %s\n' "$*"; }
 
 jobs() { nproc; }
 
-# configure_and_build PRESET TARGET...: says nothing unless it fails.
+# configure_and_build PRESET TARGET...: says how much had to be compiled, and nothing more unless it fails.
 configure_and_build() {
   local preset=$1 log
   shift
-  log=build/$preset.log
   mkdir -p build
-  if ! { cmake --preset "$preset" -Wno-dev && cmake --build "build/$preset" --parallel "$(jobs)" --target "$@"; } >"$log" 2>&1; then
+  log=build/$preset.log
+  rm -f "build/$preset.ccache"
+  if ! { cmake --preset "$preset" -Wno-dev && CCACHE_STATSLOG=$PWD/build/$preset.ccache cmake --build "build/$preset" --parallel "$(jobs)" --target "$@"; } \
+    >"$log" 2>&1; then
     grep -E -A 12 'error|FAILED|CMake Error' "$log" | head -n 80 >&2
     echo "the $preset build failed; all of it: $log" >&2
     return 1
   fi
+  compiled "build/$preset.ccache"
+}
+
+# compiled STATISTICS: what ccache(1) has written of a build's files (CCACHE_STATSLOG), in one line.
+compiled() {
+  [ -s "$1" ] || { echo "nothing had to be compiled"; return 0; }
+  awk '/^(direct|preprocessed)_cache_hit$/ {known++} /^cache_miss$/ {made++}
+    END {printf "%d of %d files were compiled, %d (%d %%) were in ccache\n", made, made + known, known, known * 100 / (made + known)}' "$1"
 }
 
 # summary_of COMMAND...: the last lines of what it prints; all of it when it fails.
@@ -35,6 +45,7 @@ why_no_fuzzers() {
 }
 
 is_root() { [ "$(id -u)" = 0 ]; }
+can_be_root() { is_root || sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }
 
 # Why an ordinary user cannot use a user namespace here, or nothing. Tried for real: creating one succeeds on systems where
 # using it does not.

@@ -1,0 +1,102 @@
+# The stages of ci/test, in the order in which they run: a line of explanation, and a function for each. Sourced by ci/test, each
+# run in a shell of its own. Status 77 says that a stage could not be had here, for the reason that it has printed.
+# shellcheck shell=bash disable=SC2034  # the lists are for ci/test
+
+gate=(format build user root consumer readme)
+full=(tidy asan tsan fuzz subdirectory vm)
+declare -A about=(
+  [format]='the scripts by shellcheck, the code by clang-format'
+  [build]='the preset dev: every warning is an error, every public header is compiled by itself'
+  [user]='all tests, by a user without privilege'
+  [root]='all tests, by root'
+  [consumer]='installed into an empty prefix: an outside project by find_package, and the samples'
+  [readme]='what the README shows is real'
+  [tidy]='clang-tidy, with its analyzer'
+  [asan]='all tests with AddressSanitizer and UndefinedBehaviorSanitizer'
+  [tsan]='all tests with ThreadSanitizer'
+  [fuzz]='the fuzzers, 20 s each (NETLAIR_FUZZ_SECONDS)'
+  [subdirectory]='an outside project that takes netlair in by add_subdirectory'
+  [vm]="what no pass could run, on Debian's stock kernel in a virtual machine"
+)
+
+# run_pass WHO NAME BUILD [OPTION...]: tests in namespaces of their own, see ci/hermetic and ci/pass.py.
+run_pass() {
+  local who=$1 name=$2 build=$3 results=build/results/$2 status=0
+  shift 3
+  [ -z "${tests:-}" ] || set -- "$@" --tests "$tests"
+  mkdir -p "$results"
+  if is_root && [ "$who" = user ]; then chown 65534:65534 "$results"; fi
+  ci/hermetic "$who" python3 ci/pass.py "$@" "$name" "$build" || status=$?
+  # What root has written in there is for whoever has called to remove.
+  if ! is_root && [ "$who" = root ]; then sudo chown -R "$(id -u):$(id -g)" "$results"; fi
+  return "$status"
+}
+
+# build_dev: unless the stage for that has just done it.
+build_dev() { [ -n "${built:-}" ] || configure_and_build dev all; }
+
+stage_format() {
+  shellcheck -x ci/setup ci/quickstart ci/test ci/bench ci/lib.sh ci/stages.sh ci/hermetic ci/hermetic-init \
+    ci/check-readme ci/consumers/run ci/vm ci/vm-init .ci/run
+  git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format --dry-run --Werror
+}
+
+stage_build() { configure_and_build dev all all_verify_interface_header_sets; }
+
+stage_user() {
+  local reason
+  reason=$(why_not_rootless)
+  [ -z "$reason" ] || { echo "NOT RUN: this machine lets no ordinary user use a user namespace: $reason"; return 77; }
+  build_dev
+  run_pass user user build/dev
+}
+
+stage_root() {
+  can_be_root || { echo 'NOT RUN: no sudo'; return 77; }
+  build_dev
+  run_pass root root build/dev
+}
+
+stage_consumer() {
+  build_dev
+  ci/consumers/run find_package
+}
+
+stage_readme() {
+  build_dev
+  ci/hermetic self ci/check-readme
+}
+
+stage_tidy() { ci/lint --analyze; }
+
+# A report of a sanitizer ends the program.
+stage_asan() {
+  configure_and_build asan all
+  ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 run_pass self asan build/asan
+}
+stage_tsan() {
+  configure_and_build tsan all
+  TSAN_OPTIONS='die_after_fork=0 atexit_sleep_ms=10' run_pass self tsan build/tsan
+}
+
+stage_fuzz() {
+  local reason fuzzer
+  reason=$(why_no_fuzzers)
+  [ -z "$reason" ] || { echo "NOT RUN: $reason"; return 77; }
+  configure_and_build fuzz fuzz_replies fuzz_values
+  for fuzzer in fuzz_replies fuzz_values; do
+    summary_of "build/fuzz/bin/$fuzzer" -max_total_time="${NETLAIR_FUZZ_SECONDS:-20}" -rss_limit_mb=4096 -artifact_prefix=build/fuzz/ \
+      -verbosity=0 -print_final_stats=1
+  done
+}
+
+stage_subdirectory() { ci/consumers/run add_subdirectory; }
+
+stage_vm() {
+  local results=() name
+  for name in user root; do [ ! -e "build/results/$name/results.xml" ] || results+=("build/results/$name/results.xml"); done
+  [ ${#results[@]} != 0 ] || { echo 'NOT RUN: it runs what the stages user and root have skipped, and neither has run'; return 77; }
+  build_dev
+  python3 ci/never_ran.py build/dev "${results[@]}" >build/results/never_ran
+  ci/vm build/dev/bin build/results/never_ran
+}
