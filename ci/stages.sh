@@ -36,7 +36,7 @@ run_pass() {
 build_dev() { [ -n "${built:-}" ] || configure_and_build dev all; }
 
 stage_format() {
-  shellcheck -x ci/setup ci/quickstart ci/test ci/bench ci/lib.sh ci/stages.sh ci/hermetic ci/hermetic-init \
+  shellcheck -x ci/setup ci/quickstart ci/test ci/stress ci/bench ci/lib.sh ci/stages.sh ci/hermetic ci/hermetic-init \
     ci/check-readme ci/consumers/run ci/vm ci/vm-init .ci/run
   git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format --dry-run --Werror
 }
