@@ -23,6 +23,7 @@ class Outcome:
     verdict: str
     seconds: float
     output: str
+    ctest: str  # what CTest calls that which it was a part of
 
     def reason(self):
         """Why it was skipped, in GoogleTest's words."""
@@ -35,8 +36,9 @@ START = re.compile(r"^\[ RUN      \] (\S+)$")
 END = re.compile(r"^\[(       OK |  FAILED  |  SKIPPED )\] (\S+?)(?:, where .*)? \((\d+) ms\)$")
 
 
-def tests_of_program(name, whole):
+def tests_of_program(whole):
     """(name, outcome) of each test in what a program of GoogleTest's has printed; one that has no end has failed."""
+    label = whole.ctest.partition(".")[0]
     running, begun = None, 0
     lines = whole.output.splitlines(keepends=True)
     for number, line in enumerate(lines):
@@ -44,10 +46,11 @@ def tests_of_program(name, whole):
             running, begun = start.group(1), number
         elif (end := END.match(line.rstrip())) and end.group(2) == running:
             verdict = {"O": PASSED, "F": FAILED, "S": SKIPPED}[end.group(1).strip()[0]]
-            yield f"{name}:{running}", Outcome(verdict, int(end.group(3)) / 1000, "".join(lines[begun : number + 1]))
+            output = "".join(lines[begun : number + 1])
+            yield f"{label}.{running}", Outcome(verdict, int(end.group(3)) / 1000, output, whole.ctest)
             running = None
     if running:
-        yield f"{name}:{running}", Outcome(FAILED, 0, "".join(lines[begun:]))
+        yield f"{label}.{running}", Outcome(FAILED, 0, "".join(lines[begun:]), whole.ctest)
 
 
 def outcome(case):
@@ -56,7 +59,7 @@ def outcome(case):
     verdict = FAILED if failure is not None else PASSED if case.get("status") == "run" else SKIPPED if skip is not None else FAILED
     if verdict == FAILED and (message := failure.get("message") if failure is not None else case.get("status")):
         output += f"\nCTest: {message}\n"
-    return Outcome(verdict, float(case.get("time") or 0), output)
+    return Outcome(verdict, float(case.get("time") or 0), output, case.get("name"))
 
 
 def read(path):
@@ -64,7 +67,7 @@ def read(path):
     result = {}
     for case in xml.parse(path).getroot().iter("testcase"):
         name, whole = case.get("name"), outcome(case)
-        single = dict(tests_of_program(name, whole))
+        single = dict(tests_of_program(whole))
         if len(single) < 2:  # CTest has run a test by itself, or no GoogleTest program
             result[name] = whole
             continue
@@ -94,7 +97,7 @@ def write(path, arguments, outcomes):
     suite = xml.Element("testsuite", name=arguments.name, tests=str(len(outcomes)))
     xml.SubElement(xml.SubElement(suite, "properties"), "property", name="stage", value=arguments.stage or arguments.name)
     for name, its in sorted(outcomes.items()):
-        case = xml.SubElement(suite, "testcase", classname=arguments.name, name=name, time=f"{its.seconds:.3f}")
+        case = xml.SubElement(suite, "testcase", classname=its.ctest, name=name, time=f"{its.seconds:.3f}")
         text = "".join(c for c in its.output if c in "\t\n" or " " <= c <= "\ud7ff")
         if its.verdict == SKIPPED:
             xml.SubElement(case, "skipped", message=its.reason())

@@ -19,12 +19,12 @@ class Pass:
         self.cases = list(suite.iter("testcase"))
 
     def having(self, tag):
-        return [(case.get("name"), case.find(tag)) for case in self.cases if case.find(tag) is not None]
+        return [(case, case.find(tag)) for case in self.cases if case.find(tag) is not None]
 
 
-def command(stage, name):
+def command(stage, case):
     """What runs it again; all of a program that CTest runs as a whole."""
-    test = re.escape(name.partition(":")[0]).replace(r"\-", "-")
+    test = re.escape(case.get("classname")).replace(r"\-", "-")
     return f"ci/test --only {stage} --tests '^{test}$'"
 
 
@@ -33,7 +33,8 @@ def skipped_everywhere(passes):
     ran = {case.get("name") for each in passes for case in each.cases if case.find("skipped") is None}
     reasons = defaultdict(set)
     for each in passes:
-        for name, skip in each.having("skipped"):
+        for case, skip in each.having("skipped"):
+            name = case.get("name")
             if name not in ran and not any(name in names for names in reasons.values()):
                 reasons[skip.get("message")].add(name)
     return reasons
@@ -42,8 +43,8 @@ def skipped_everywhere(passes):
 def main():
     strict = "--strict" in sys.argv
     passes = [Pass(path) for path in sys.argv[1:] if path != "--strict"]
-    failed = [(each, name, what) for each in passes for name, what in each.having("failure")]
-    flaky = [(each, name, what) for each in passes for name, what in each.having("flakyFailure")]
+    failed = [(each, case, what) for each in passes for case, what in each.having("failure")]
+    flaky = [(each, case, what) for each in passes for case, what in each.having("flakyFailure")]
     skipped = sum(len(each.having("skipped")) for each in passes)
     passed = sum(len(each.cases) for each in passes) - len(failed) - skipped
 
@@ -51,12 +52,12 @@ def main():
         print("Skipped in every pass (the stage vm runs them on Debian's kernel):")
         for reason, names in sorted(reasons.items()):
             print("  " + reason.replace("\nfix: ", "; fix: ").replace("\n", "\n  ") + "".join(f"\n    {name}" for name in sorted(names)))
-    for each, name, what in flaky:
-        print(f"\nFLAKY {name} ({each.name}): it failed, and passed when it was run once more. What it printed:\n{what.text}")
+    for each, case, what in flaky:
+        print(f"\nFLAKY {case.get('name')} ({each.name}): it failed, and passed when it was run once more. What it printed:\n{what.text}")
     if failed or flaky:
         print("\nTo run again what failed:" if failed else "\nTo run again what is flaky:")
-        for each, name, _ in failed + flaky:
-            print("  " + command(each.stage, name))
+        for each, case, _ in failed + flaky:
+            print(f"  {command(each.stage, case)}    # {case.get('name')}")
         print()
     print(f"{passed} passed, {len(failed)} failed, {skipped} skipped" + (f", {len(flaky)} of the passed flaky" if flaky else ""))
     sys.exit(1 if failed or (strict and flaky) else 0)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernel_state.hpp"
+#include "sanitizer.hpp"
 
 #include <netlair/fixtures/requirement.hpp>
 #include <netlair/netns/error.hpp>
@@ -20,11 +21,7 @@
 namespace netlair::test {
 
 /// ThreadSanitizer gives a forked child a second thread, and a process with two cannot enter a user namespace.
-#ifdef __SANITIZE_THREAD__
-inline constexpr bool kForksHaveASecondThread = true;
-#else
-inline constexpr bool kForksHaveASecondThread = false;
-#endif
+inline constexpr bool kForksHaveASecondThread = kUnderThreadSanitizer;
 
 /// Skips where there is no privilege to make a namespace, and fails on descriptors that a test leaves open.
 class KernelTest : public ::testing::Test {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which sanitizer the tests are compiled with: GCC has macros for that, Clang 14 has features.
+#pragma once
+
+#if defined(__has_feature)
+#define NETLAIR_HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define NETLAIR_HAS_FEATURE(feature) 0
+#endif
+
+namespace netlair::test {
+
+#if defined(__SANITIZE_THREAD__) || NETLAIR_HAS_FEATURE(thread_sanitizer)
+inline constexpr bool kUnderThreadSanitizer = true;
+#else
+inline constexpr bool kUnderThreadSanitizer = false;
+#endif
+
+}  // namespace netlair::test
+
+#undef NETLAIR_HAS_FEATURE
