@@ -38,10 +38,11 @@ summary_of() {
   return "$status"
 }
 
-# Why libFuzzer cannot be used here, or nothing.
-why_no_fuzzers() {
-  { echo 'extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' |
-    clang++ -fsanitize=fuzzer,address,undefined -x c++ -o /dev/null - >/dev/null; } 2>&1 | head -n 1
+# Why a program cannot be built with Clang's -fsanitize=$1 here, or nothing.
+why_no_sanitizer() {
+  local program='int main() { return 0; }'
+  case $1 in *fuzzer*) program='extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' ;; esac
+  { clang++ "-fsanitize=$1" -x c++ -o /dev/null - <<<"$program" >/dev/null; } 2>&1 | head -n 1
 }
 
 is_root() { [ "$(id -u)" = 0 ]; }

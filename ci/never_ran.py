@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which tests no run of ctest has really run: never_ran.py BUILD RESULTS.xml...
 
-Reads what `ctest --output-junit` has written of several runs of the tests in BUILD, and prints a line "binary Suite.Test"
+Reads what `ctest --output-junit` has written of several runs of the tests in BUILD, and prints a line "binary Suite.Test name"
 for each that was skipped in all of those runs, for ci/vm.
 """
 import json
@@ -34,7 +34,7 @@ def main():
     for name in sorted(never):
         binary, *arguments = command_of[name]
         test = next(argument[len(FILTER) :] for argument in arguments if argument.startswith(FILTER))
-        print(os.path.basename(binary), test)
+        print(os.path.basename(binary), test, name)
 
 
 main()

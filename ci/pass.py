@@ -13,23 +13,9 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as xml
-from dataclasses import dataclass
 
-FAILED, PASSED, SKIPPED, FLAKY = "failed", "passed", "skipped", "flaky"
-
-
-@dataclass
-class Outcome:
-    verdict: str
-    seconds: float
-    output: str
-    ctest: str  # what CTest calls that which it was a part of
-
-    def reason(self):
-        """Why it was skipped, in GoogleTest's words."""
-        found = re.search(r": Skipped\n(.*?)\n(?=\n|\[)", self.output, re.DOTALL)
-        return found.group(1) if found else "no reason was given"
-
+sys.dont_write_bytecode = True
+from junit import FAILED, FLAKY, PASSED, SKIPPED, Outcome, count, report, write
 
 # What GoogleTest prints at the start and the end of a test.
 START = re.compile(r"^\[ RUN      \] (\S+)$")
@@ -53,20 +39,26 @@ def tests_of_program(whole):
         yield f"{label}.{running}", Outcome(FAILED, 0, "".join(lines[begun:]), whole.ctest)
 
 
-def outcome(case):
+# What CTest prints of a test that has not passed, and its JUnit file does not say: "1/9 Test #1: name ...***Timeout  300.01 sec".
+ENDED = re.compile(r"^ *\d+/\d+ Test +#\d+: (\S+) \.*(.*\*\*\*.*)$", re.MULTILINE)
+
+
+def outcome(case, ended):
     output = case.findtext("system-out") or ""
     failure, skip = case.find("failure"), case.find("skipped")
     verdict = FAILED if failure is not None else PASSED if case.get("status") == "run" else SKIPPED if skip is not None else FAILED
-    if verdict == FAILED and (message := failure.get("message") if failure is not None else case.get("status")):
-        output += f"\nCTest: {message}\n"
+    if verdict == FAILED:
+        output += f"\nCTest: {ended.get(case.get('name'), case.get('status')).strip()}\n"
     return Outcome(verdict, float(case.get("time") or 0), output, case.get("name"))
 
 
-def read(path):
-    """name -> Outcome, of what `ctest --output-junit` has written."""
+def read(path, log):
+    """name -> Outcome, of what `ctest --output-junit` has written, and printed."""
     result = {}
+    with open(log, errors="replace") as file:
+        ended = dict(ENDED.findall(file.read()))
     for case in xml.parse(path).getroot().iter("testcase"):
-        name, whole = case.get("name"), outcome(case)
+        name, whole = case.get("name"), outcome(case, ended)
         single = dict(tests_of_program(whole))
         if len(single) < 2:  # CTest has run a test by itself, or no GoogleTest program
             result[name] = whole
@@ -78,38 +70,31 @@ def read(path):
 
 
 def ctest(arguments, directory, log, extra):
-    report = os.path.join(directory, "ctest.xml")
-    command = ["ctest", "--test-dir", directory, "--output-on-failure", "--no-tests=error", "--output-junit", report]
+    junit = os.path.join(directory, "ctest.xml")
+    command = ["ctest", "--test-dir", directory, "--output-on-failure", "--no-tests=error", "--output-junit", junit]
     command += ["--test-output-size-passed", "10000000", "--test-output-size-failed", "10000000", *extra]
     if arguments.tests:
         command += ["-R", arguments.tests]
-    if os.path.exists(report):
-        os.remove(report)
+    if os.path.exists(junit):
+        os.remove(junit)
     with open(log, "w") as file:
         status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=file, stderr=subprocess.STDOUT, check=False).returncode
-    if not os.path.exists(report):
+    if not os.path.exists(junit):
         with open(log) as file:
             sys.exit(f"{file.read()}\nctest ended with status {status}")
-    return read(report)
+    return read(junit, log)
 
 
-def write(path, arguments, outcomes):
-    suite = xml.Element("testsuite", name=arguments.name, tests=str(len(outcomes)))
-    xml.SubElement(xml.SubElement(suite, "properties"), "property", name="stage", value=arguments.stage or arguments.name)
-    for name, its in sorted(outcomes.items()):
-        case = xml.SubElement(suite, "testcase", classname=its.ctest, name=name, time=f"{its.seconds:.3f}")
-        text = "".join(c for c in its.output if c in "\t\n" or " " <= c <= "\ud7ff")
-        if its.verdict == SKIPPED:
-            xml.SubElement(case, "skipped", message=its.reason())
-        elif its.verdict == FAILED:
-            xml.SubElement(case, "failure", message="failed").text = text
-        elif its.verdict == FLAKY:
-            xml.SubElement(case, "flakyFailure", message="failed, and passed when it was run once more").text = text
-    xml.ElementTree(suite).write(path, encoding="unicode", xml_declaration=True)
-
-
-def count(outcomes, verdict):
-    return sum(its.verdict == verdict for its in outcomes.values())
+def judge(outcomes, again):
+    """Turns those into flaky ones that have not failed again."""
+    bad = {its.ctest for its in again.values() if its.verdict == FAILED}
+    for name, its in outcomes.items():
+        as_a_whole = name == its.ctest and name not in again  # a program whose tests are told one by one
+        passed = its.ctest not in bad if as_a_whole else name in again and again[name].verdict != FAILED
+        if its.verdict == FAILED and passed:
+            its.verdict = FLAKY
+    for name, its in again.items():
+        outcomes.setdefault(name, its)  # behind the one that has ended its program
 
 
 def main():
@@ -132,22 +117,9 @@ def main():
     outcomes = ctest(arguments, directory, os.path.join(directory, "log"), ["--parallel", str(arguments.jobs)])
     if count(outcomes, FAILED) and not arguments.once:
         again = ctest(arguments, directory, os.path.join(directory, "log-of-rerun"), ["--rerun-failed", "--parallel", "1"])
-        for name, its in again.items():
-            if name not in outcomes:
-                outcomes[name] = its  # behind the one that has ended its program
-            elif outcomes[name].verdict == FAILED and its.verdict != FAILED:
-                outcomes[name].verdict = FLAKY
-        for name, its in outcomes.items():
-            if its.verdict == FAILED and name not in again:  # a program that failed as a whole, and did not now
-                its.verdict = FLAKY
-    write(os.path.join(directory, "results.xml"), arguments, outcomes)
-
-    for name, its in sorted(outcomes.items()):
-        if its.verdict in (FAILED, FLAKY):
-            print(f"{its.verdict.upper()} {name}\n{its.output}")
-    counts = ", ".join(f"{count(outcomes, verdict)} {verdict}" for verdict in (PASSED, FAILED, SKIPPED))
-    flaky = f", {count(outcomes, FLAKY)} flaky" if count(outcomes, FLAKY) else ""
-    print(f"{arguments.name}: {counts}{flaky}, in {time.monotonic() - started:.0f} s")
+        judge(outcomes, again)
+    write(os.path.join(directory, "results.xml"), arguments.name, arguments.stage or arguments.name, outcomes)
+    report(arguments.name, outcomes, time.monotonic() - started)
     sys.exit(1 if count(outcomes, FAILED) else 0)
 
 

@@ -56,8 +56,8 @@ def main():
         print(f"\nFLAKY {case.get('name')} ({each.name}): it failed, and passed when it was run once more. What it printed:\n{what.text}")
     if failed or flaky:
         print("\nTo run again what failed:" if failed else "\nTo run again what is flaky:")
-        for each, case, _ in failed + flaky:
-            print(f"  {command(each.stage, case)}    # {case.get('name')}")
+        for each in dict.fromkeys(command(which.stage, case) for which, case, _ in failed + flaky):
+            print("  " + each)
         print()
     print(f"{passed} passed, {len(failed)} failed, {skipped} skipped" + (f", {len(flaky)} of the passed flaky" if flaky else ""))
     sys.exit(1 if failed or (strict and flaky) else 0)

@@ -16,6 +16,7 @@
 #include <linux/if_ether.h>
 #include <linux/if_tun.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
@@ -81,6 +82,17 @@ Failure enter_pid_namespace() noexcept {
   if (init == 0) ::_exit(::getpid() == 1 ? 0 : 1);
   errno = succeeds(init) ? 0 : EPROTO;
   return failure_at(Step::kUnshare, "CLONE_NEWPID");
+}
+
+Failure bind_to_ipv6_loopback() noexcept {
+  if (const Failure failure = enter_own_network()) return failure;
+  const int fd = ::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return failure_at(Step::kSocket, "(AF_INET6, SOCK_DGRAM, 0)");
+  sockaddr_in6 loopback{};
+  loopback.sin6_family = AF_INET6;
+  loopback.sin6_addr = IN6ADDR_LOOPBACK_INIT;
+  const bool bound = ::bind(fd, reinterpret_cast<const sockaddr*>(&loopback), sizeof loopback) == 0;
+  return bound ? Failure() : failure_at(Step::kSocket, "bound to ::1");
 }
 
 Failure open_packet_socket() noexcept {

@@ -17,6 +17,7 @@ Failure name_a_namespace() noexcept;
 Failure enter_pid_namespace() noexcept;
 
 // Each in a network namespace of its own.
+Failure bind_to_ipv6_loopback() noexcept;
 Failure open_packet_socket() noexcept;
 Failure open_tap_device() noexcept;
 Failure write_a_sysctl() noexcept;

@@ -77,6 +77,7 @@ Verdict try_netem_seed() {
 
 constexpr const char* kTapFix =
     "load the module tun as root, and in a container give it the device: --device /dev/net/tun";
+constexpr const char* kIpv6Fix = "start the machine without ipv6.disable=1, or use a kernel that has IPv6";
 constexpr const char* kNftFix = "load the module nf_tables as root, or use a kernel that has it";
 
 Verdict try_without_module(Failure (*f)() noexcept, const char* fix = "") {
@@ -94,6 +95,7 @@ Verdict try_feature(Feature feature) {
     case Feature::kMountNamespace: return try_without_module(enter_own_mounts);
     case Feature::kPidNamespace: return try_without_module(enter_pid_namespace);
     case Feature::kNamedNamespace: return try_without_module(name_a_namespace);
+    case Feature::kIpv6: return try_without_module(bind_to_ipv6_loopback, kIpv6Fix);
     case Feature::kVeth: return try_link(Veth{});
     case Feature::kBridge: return try_link(Bridge{});
     case Feature::kBridgeVlans: return try_bridge_vlans();

@@ -25,6 +25,7 @@ constexpr std::array kNamed = {
     Named{Feature::kMountNamespace, "mount namespace"},
     Named{Feature::kPidNamespace, "PID namespace"},
     Named{Feature::kNamedNamespace, "named namespace"},
+    Named{Feature::kIpv6, "IPv6"},
     Named{Feature::kVeth, "veth"},
     Named{Feature::kBridge, "bridge"},
     Named{Feature::kBridgeVlans, "VLANs of a bridge"},

@@ -86,6 +86,7 @@ TEST_F(LinkKindTest, AVxlanHasItsEndsOverBothFamilies) {
   EXPECT_EQ(info["learning"], false);
   EXPECT_EQ(info["ttl"], 9);
   net().apply(remove_link("made"));
+  NETLAIR_REQUIRE(kIpv6);
   const auto info6 = info_of(Vxlan{.id = 78, .remote = "fd00::2"_ip, .local = "fd00::1"_ip});
   EXPECT_EQ(info6["remote6"], "fd00::2");
   EXPECT_EQ(info6["local6"], "fd00::1");

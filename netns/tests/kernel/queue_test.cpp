@@ -25,8 +25,10 @@ class QueueTest : public NetworkTest {
     NetworkTest::SetUp();
     if (IsSkipped()) return;
     // Otherwise the kernel sends packets of its own, looking for routers, which would be counted.
-    write_sysctl(ns(), "net.ipv6.conf.all.disable_ipv6", 1);
-    write_sysctl(ns(), "net.ipv6.conf.default.disable_ipv6", 1);
+    if (support(Feature::kIpv6)) {
+      write_sysctl(ns(), "net.ipv6.conf.all.disable_ipv6", 1);
+      write_sysctl(ns(), "net.ipv6.conf.default.disable_ipv6", 1);
+    }
     add_pair();
     net().apply({set_up("p0"), set_up("p1"), add_address("p0", "10.0.0.1/24"_addr),
                  add_neighbour("p0", "10.0.0.2"_ip, "02:00:00:00:00:02"_mac)});

@@ -19,6 +19,7 @@ enum class Feature {
   kMountNamespace,
   kPidNamespace,
   kNamedNamespace,  ///< the mount that gives a namespace its name
+  kIpv6,            ///< sockets and addresses of it, which a machine may have been started without
   // Kinds of links, see link_kind.hpp
   kVeth,
   kBridge,
