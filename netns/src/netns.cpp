@@ -6,6 +6,7 @@
 #include "locked_dir.hpp"
 #include "nsfs.hpp"
 #include "owned_name.hpp"
+#include "signal_safe.hpp"
 #include "thread_net.hpp"
 
 #include <cerrno>
@@ -28,7 +29,7 @@ namespace fs = std::filesystem;
 UniqueFd new_namespace() {
   UniqueFd fd;
   detail::on_fresh_thread([&] {
-    throw_error_if(::unshare(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
+    throw_error_if(detail::unshare_when_there_is_room(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
     fd = detail::open_namespace_file(detail::kThreadNet);
   });
   return fd;

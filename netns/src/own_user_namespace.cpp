@@ -48,7 +48,7 @@ Failure bring_loopback_up() noexcept {
 Failure enter_own_namespaces() noexcept {
   const uid_t uid = ::geteuid();
   const gid_t gid = ::getegid();
-  if (unshare_by_system_call(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) != 0)
+  if (unshare_when_there_is_room(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) != 0)
     return failure_at(Step::kUserNamespace, "by unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET)");
   if (!write_file(AT_FDCWD, "/proc/self/setgroups", "deny")) return failure_at(Step::kMap, "/proc/self/setgroups");
   if (!write_map("/proc/self/uid_map", uid)) return failure_at(Step::kMap, "/proc/self/uid_map");
@@ -59,7 +59,7 @@ Failure enter_own_namespaces() noexcept {
 }
 
 Failure enter_own_network() noexcept {
-  if (unshare_by_system_call(CLONE_NEWNET) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNET");
+  if (unshare_when_there_is_room(CLONE_NEWNET) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNET");
   return bring_loopback_up();
 }
 

@@ -121,7 +121,7 @@ Failure write_a_sysctl() noexcept {
   return failure_at(Step::kSysctl, "net.ipv4.ip_forward of a namespace");
 }
 
-// A descriptor keeps each of them.
+// A descriptor keeps each of them. Nobody waits for room with so many in hand, for which others wait.
 Failure make_many_namespaces() noexcept {
   constexpr int kMany = 64;
   for (int made = 0; made < kMany; ++made) {

@@ -52,6 +52,16 @@ TEST_F(FailureTest, TheLimitOfNamespacesNamesTheSysctlAndLeavesNothing) {
   EXPECT_FALSE(fs::exists(dir_.path() / "blue"));
 }
 
+// One after the other, but the kernel takes them down when it comes to that.
+TEST_F(FailureTest, ANamespaceThatHasGoneDoesNotCountForLong) {
+  if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
+  in_child([] {
+    enter_user_namespace();
+    std::ofstream("/proc/sys/user/max_net_namespaces") << 2 << std::flush;
+    for (int i = 0; i < 20; ++i) NetNs::create().close();
+  });
+}
+
 TEST_F(FailureTest, AFailureOfTheFirstNameTakesTheDirectoryBack) {
   if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
   in_child([&] {

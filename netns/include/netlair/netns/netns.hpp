@@ -35,7 +35,8 @@ class OwnedName;
 class NetNs {
  public:
   /// A new anonymous namespace, loopback down. It is made on a thread of its own: the caller never leaves its
-  /// namespace. Throws Error at kJoin, kUnshare (EPERM: no CAP_SYS_ADMIN; ENOSPC: user.max_net_namespaces) or kOpen.
+  /// namespace. Throws Error at kJoin, kUnshare (EPERM: no CAP_SYS_ADMIN; ENOSPC: user.max_net_namespaces is reached,
+  /// and has been for five seconds, since the kernel takes closed ones down a little later) or kOpen.
   static NetNs create();
 
   /// The same, mounted as `name` in `dir`, which is made if need be. An existing name is an error (EEXIST at kCreate)
