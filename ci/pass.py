@@ -40,7 +40,7 @@ def tests_of_program(whole):
 
 
 # What CTest prints of a test that has not passed, and its JUnit file does not say: "1/9 Test #1: name ...***Timeout  300.01 sec".
-ENDED = re.compile(r"^ *\d+/\d+ Test +#\d+: (\S+) \.*(.*\*\*\*.*)$", re.MULTILINE)
+ENDED = re.compile(r"^ *\d+/\d+ Test +#\d+: (.+?) \.+ *(.*\*\*\*.*)$", re.MULTILINE)
 
 
 def outcome(case, ended):

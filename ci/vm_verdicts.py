@@ -33,7 +33,7 @@ def main():
     job, results, seconds = sys.argv[1:]
     outcomes = {}
     for number, line in enumerate(text_of(os.path.join(job, "list")).splitlines(), start=1):
-        name = line.split()[2]
+        name = line.split(maxsplit=2)[2]
         outcomes[name] = outcome(job, number, name)
     write(results, "vm", "vm", outcomes)
     report(f"vm, on Linux {text_of(os.path.join(job, 'kernel')).strip() or '?'}", outcomes, int(seconds))
