@@ -33,12 +33,19 @@ def mounts():
             yield f"mount on {fields[4]} ({fields[fields.index('-') + 1]})"
 
 
+def lines_of(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
 def links():
-    for line in subprocess.run(["ip", "-o", "address"], capture_output=True, text=True, check=True).stdout.splitlines():
+    for line in lines_of("ip", "-o", "address"):
         fields = line.split()
         yield f"address {fields[3]} of link {fields[1]}"
-    for line in subprocess.run(["ip", "-o", "link"], capture_output=True, text=True, check=True).stdout.splitlines():
-        yield f"link {line.split(': ')[1]}"
+    # Once a module of tunnels is loaded the kernel gives every namespace, old and new, a few links of it.
+    everywhere = [line.split(": ")[1] for line in lines_of("unshare", "--net", "ip", "-o", "link")]
+    for line in lines_of("ip", "-o", "link"):
+        if (name := line.split(": ")[1]) not in everywhere:
+            yield f"link {name}"
 
 
 def files():

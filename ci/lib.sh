@@ -14,7 +14,7 @@ configure_and_build() {
   rm -f "build/$preset.ccache"
   if ! { cmake --preset "$preset" -Wno-dev && CCACHE_STATSLOG=$PWD/build/$preset.ccache cmake --build "build/$preset" --parallel "$(jobs)" --target "$@"; } \
     >"$log" 2>&1; then
-    grep -E -A 12 'error|FAILED|CMake Error' "$log" | head -n 80 >&2
+    grep -E -A 12 'error|FAILED|CMake Error' "$log" | head -n 80 >&2 || true
     echo "the $preset build failed; all of it: $log" >&2
     return 1
   fi
@@ -25,7 +25,7 @@ configure_and_build() {
 compiled() {
   [ -s "$1" ] || { echo "nothing had to be compiled"; return 0; }
   awk '/^(direct|preprocessed)_cache_hit$/ {known++} /^cache_miss$/ {made++}
-    END {printf "%d of %d files were compiled, %d (%d %%) were in ccache\n", made, made + known, known, known * 100 / (made + known)}' "$1"
+    END {if (made + known) printf "%d of %d files were compiled, %d (%d %%) were in ccache\n", made, made + known, known, known * 100 / (made + known)}' "$1"
 }
 
 # summary_of COMMAND...: the last lines of what it prints; all of it when it fails.
@@ -42,11 +42,13 @@ summary_of() {
 why_no_sanitizer() {
   local program='int main() { return 0; }'
   case $1 in *fuzzer*) program='extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }' ;; esac
-  { clang++ "-fsanitize=$1" -x c++ -o /dev/null - <<<"$program" >/dev/null; } 2>&1 | head -n 1
+  local said
+  said=$(clang++ "-fsanitize=$1" -x c++ -o /dev/null - <<<"$program" 2>&1) || head -n 1 <<<"${said:-clang++ fails}"
 }
 
 is_root() { [ "$(id -u)" = 0 ]; }
-can_be_root() { is_root || sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }
+# Without asking for a password once more: what needs root comes later, and by itself.
+can_be_root() { is_root || sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v && sudo -n true 2>/dev/null; }; }
 
 # Why an ordinary user cannot use a user namespace here, or nothing. Tried for real: creating one succeeds on systems where
 # using it does not.

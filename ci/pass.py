@@ -7,6 +7,7 @@ it failed, here and in the JUnit file, and is no failure of this command. There 
 The results are in build/results/NAME.xml: a test case for each of GoogleTest's, also where CTest runs a whole program at a time.
 """
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -28,7 +29,7 @@ def tests_of_program(whole):
     running, begun = None, 0
     lines = whole.output.splitlines(keepends=True)
     for number, line in enumerate(lines):
-        if start := START.match(line.rstrip()):
+        if (start := START.match(line.rstrip())) and not running:  # others are of programs that a test has run
             running, begun = start.group(1), number
         elif (end := END.match(line.rstrip())) and end.group(2) == running:
             verdict = {"O": PASSED, "F": FAILED, "S": SKIPPED}[end.group(1).strip()[0]]
@@ -43,38 +44,50 @@ def tests_of_program(whole):
 ENDED = re.compile(r"^ *\d+/\d+ Test +#\d+: (.+?) \.+ *(.*\*\*\*.*)$", re.MULTILINE)
 
 
+def verdict_of(case):
+    if case.find("failure") is not None:
+        return FAILED
+    if case.get("status") == "run":
+        return PASSED
+    # What could not even be started is "skipped" as well, by another reason.
+    skip = case.find("skipped")
+    return SKIPPED if skip is not None and skip.get("message", "").startswith("SKIP_") else FAILED
+
+
 def outcome(case, ended):
     output = case.findtext("system-out") or ""
-    failure, skip = case.find("failure"), case.find("skipped")
-    verdict = FAILED if failure is not None else PASSED if case.get("status") == "run" else SKIPPED if skip is not None else FAILED
+    verdict = verdict_of(case)
     if verdict == FAILED:
         output += f"\nCTest: {ended.get(case.get('name'), case.get('status')).strip()}\n"
     return Outcome(verdict, float(case.get("time") or 0), output, case.get("name"))
 
 
-def read(path, log):
+def read(path, log, programs):
     """name -> Outcome, of what `ctest --output-junit` has written, and printed."""
     result = {}
     with open(log, errors="replace") as file:
         ended = dict(ENDED.findall(file.read()))
     for case in xml.parse(path).getroot().iter("testcase"):
         name, whole = case.get("name"), outcome(case, ended)
-        single = dict(tests_of_program(whole))
-        if len(single) < 2:  # CTest has run a test by itself, or no GoogleTest program
-            result[name] = whole
-            continue
+        single = dict(tests_of_program(whole)) if name in programs else {}
         result.update(single)
-        if whole.verdict == FAILED and not any(each.verdict == FAILED for each in single.values()):
-            result[name] = whole  # a crash at the end, a sanitizer's report
+        if not single or (whole.verdict == FAILED and not any(each.verdict == FAILED for each in single.values())):
+            result[name] = whole  # a test by itself; or a crash at the end of a program, a sanitizer's report
     return result
+
+
+def whole_programs(directory):
+    """The names of CTest's tests that are programs of GoogleTest's with all their tests."""
+    listing = subprocess.run(["ctest", "--test-dir", directory, "--show-only=json-v1"], check=True, capture_output=True)
+    tests = json.loads(listing.stdout)["tests"]
+    return {test["name"] for test in tests if len(test.get("command", [])) == 1 and test["command"][0].endswith("_test")}
 
 
 def ctest(arguments, directory, log, extra):
     junit = os.path.join(directory, "ctest.xml")
-    command = ["ctest", "--test-dir", directory, "--output-on-failure", "--no-tests=error", "--output-junit", junit]
+    command = ["ctest", "--test-dir", directory, "--output-on-failure", "--output-junit", junit]
     command += ["--test-output-size-passed", "10000000", "--test-output-size-failed", "10000000", *extra]
-    if arguments.tests:
-        command += ["-R", arguments.tests]
+    command += ["-R", arguments.tests, "--no-tests=ignore"] if arguments.tests else ["--no-tests=error"]
     if os.path.exists(junit):
         os.remove(junit)
     with open(log, "w") as file:
@@ -82,15 +95,21 @@ def ctest(arguments, directory, log, extra):
     if not os.path.exists(junit):
         with open(log) as file:
             sys.exit(f"{file.read()}\nctest ended with status {status}")
-    return read(junit, log)
+    outcomes = read(junit, log, whole_programs(directory))
+    if status != 0 and not count(outcomes, FAILED):
+        outcomes["ctest"] = Outcome(FAILED, 0, f"ctest ended with status {status}; see {log}\n", "ctest")
+    return outcomes
 
 
 def judge(outcomes, again):
     """Turns those into flaky ones that have not failed again."""
+    ran = {its.ctest for its in again.values()}
     bad = {its.ctest for its in again.values() if its.verdict == FAILED}
     for name, its in outcomes.items():
-        as_a_whole = name == its.ctest and name not in again  # a program whose tests are told one by one
-        passed = its.ctest not in bad if as_a_whole else name in again and again[name].verdict != FAILED
+        if name in again:
+            passed = again[name].verdict == PASSED
+        else:  # a program that failed as a whole, and whose tests have passed now
+            passed = name == its.ctest and name in ran - bad
         if its.verdict == FAILED and passed:
             its.verdict = FLAKY
     for name, its in again.items():

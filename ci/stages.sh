@@ -27,12 +27,27 @@ run_pass() {
   local who=$1 name=$2 build=$3 results=build/results/$2 status=0
   shift 3
   [ -z "${tests:-}" ] || set -- "$@" --tests "$tests"
-  mkdir -p "$results"
-  if is_root && [ "$who" = user ]; then chown 65534:65534 "$results"; fi
+  fresh_results "$results" "$who"
   ci/hermetic "$who" "${runner[@]}" python3 ci/pass.py "$@" "$name" "$build" || status=$?
   # What root has written in there is for whoever has called to remove.
   if ! is_root && [ "$who" = root ]; then sudo chown -R "$(id -u):$(id -g)" "$results"; fi
   return "$status"
+}
+
+# fresh_results DIRECTORY WHO: where WHO, as of ci/hermetic, may write. What an interrupted run has left there may be root's.
+fresh_results() {
+  rm -rf "$1" 2>/dev/null || sudo -n rm -rf "$1"
+  mkdir -p "$1"
+  if is_root && [ "$2" = user ]; then chown 65534:65534 "$1"; fi
+}
+
+# Tests that may be run by anybody are run by the caller; by root where no ordinary user may use a user namespace. Not at all
+# where neither is to be had.
+require_somebody() {
+  local reason
+  is_root && return
+  reason=$(why_not_rootless)
+  [ -z "$reason" ] || can_be_root || { echo "NOT RUN: no sudo, and no user namespaces here: $reason"; exit 77; }
 }
 
 # build_dev: unless the stage for that has just done it.
@@ -41,7 +56,8 @@ build_dev() { [ -n "${built:-}" ] || configure_and_build dev all; }
 stage_format() {
   shellcheck -x ci/setup ci/quickstart ci/test ci/stress ci/bench ci/lib.sh ci/stages.sh ci/hermetic ci/hermetic-init \
     ci/check-readme ci/consumers/run ci/vm ci/vm-init .ci/run
-  git ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format --dry-run --Werror
+  # Whoever owns the checkout.
+  git -c safe.directory="$PWD" ls-files -z '*.cpp' '*.hpp' | xargs -0 clang-format --dry-run --Werror
 }
 
 stage_build() { configure_and_build dev all all_verify_interface_header_sets; }
@@ -61,11 +77,13 @@ stage_root() {
 }
 
 stage_consumer() {
+  require_somebody
   build_dev
   ci/consumers/run find_package
 }
 
 stage_readme() {
+  require_somebody
   build_dev
   ci/hermetic self ci/check-readme
 }
@@ -76,6 +94,7 @@ stage_tidy() { ci/lint --analyze; }
 # (vm.mmap_rnd_bits). A container may not let us do without random ones.
 prepare_sanitizer() {
   local reason
+  require_somebody
   reason=$(why_no_sanitizer "$1")
   [ -z "$reason" ] || { echo "NOT RUN: $reason"; exit 77; }
   if setarch --addr-no-randomize true 2>/dev/null; then runner=(setarch --addr-no-randomize); fi
@@ -103,14 +122,18 @@ stage_fuzz() {
   done
 }
 
-stage_subdirectory() { ci/consumers/run add_subdirectory; }
+stage_subdirectory() {
+  require_somebody
+  ci/consumers/run add_subdirectory
+}
 
 stage_vm() {
   local results=() name
   for name in user root; do [ ! -e "build/results/$name/results.xml" ] || results+=("build/results/$name/results.xml"); done
   [ ${#results[@]} != 0 ] || { echo 'NOT RUN: it runs what the stages user and root have skipped, and neither has run'; return 77; }
   build_dev
-  python3 ci/never_ran.py build/dev "${results[@]}" >build/results/never_ran
-  mkdir -p build/results/vm
-  ci/vm build/dev/bin build/results/never_ran build/results/vm/results.xml
+  fresh_results build/results/vm self
+  python3 ci/never_ran.py build/dev "${results[@]}" >build/results/vm/skipped
+  grep -E -- "${tests:-}" build/results/vm/skipped >build/results/vm/list || true
+  ci/vm build/dev/bin build/results/vm/list build/results/vm/results.xml
 }

@@ -60,6 +60,8 @@ def main():
             print("  " + each)
         print()
     print(f"{passed} passed, {len(failed)} failed, {skipped} skipped" + (f", {len(flaky)} of the passed flaky" if flaky else ""))
+    if passes and not any(each.cases for each in passes):
+        sys.exit("no test has run")
     sys.exit(1 if failed or (strict and flaky) else 0)
 
 

@@ -2,7 +2,7 @@
 # How netlair itself is built, not what it is: included only where it is the top-level project.
 
 # ccache, where it is installed, keeps what was compiled for all checkouts and presets. That works as long as nothing absolute
-# gets into a compilation: below the checkout ccache makes paths relative, and the directory of the build does not count.
+# counts: below the checkout ccache makes paths relative. The directory of the build, which a debugger is told, may be another's.
 # What __FILE__ then says, "../../netns/...", is made relative to the checkout again.
 find_program(NETLAIR_CCACHE ccache)
 if(NETLAIR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -17,7 +17,7 @@ function(netlair_add_test name label)
       ENVIRONMENT NETLAIR_TIME_FACTOR=${NETLAIR_TIME_FACTOR})
   else()
     # Longer than netlair's patience, so that a test says what it has waited for in vain.
-    math(EXPR timeout "300 * ${NETLAIR_TIME_FACTOR}")
+    math(EXPR timeout "900 * ${NETLAIR_TIME_FACTOR}")
     gtest_discover_tests(${name} TEST_PREFIX ${label}. DISCOVERY_TIMEOUT 120 PROPERTIES LABELS ${label} TIMEOUT ${timeout})
   endif()
 endfunction()

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <stdexcept>
 #include <string>
@@ -45,7 +46,7 @@ int main() {
       return EXIT_FAILURE;
     }
     const std::string pid = std::to_string(::getpid());  // two copies may run at once
-    show("sample-" + pid, "/tmp/netlair-sample-" + pid);
+    show("sample-" + pid, std::filesystem::temp_directory_path() / ("netlair-sample-" + pid));
     return EXIT_SUCCESS;
   } catch (const std::exception& error) {
     std::cerr << error.what() << std::endl;

@@ -93,7 +93,9 @@ NETLAIR_TEST_F(ReadyTest, APortThatIsTakenAlreadyIsToldBeforeTheProgramStarts) {
 
 NETLAIR_TEST_F(ReadyTest, AProgramThatPutsItselfIntoTheBackgroundMayGetReadyThen) {
   MarkerFile ready;
-  auto& program = host().spawn({"sh", "-c", "(sleep 0.1; touch " + ready.path() + "; sleep 3600) & exit 0"},
+  // The background waits until the foreground has ended and been reaped.
+  const std::string background = "while kill -0 $$ 2>/dev/null; do sleep 0.01; done; touch " + ready.path();
+  auto& program = host().spawn({"sh", "-c", "(" + background + "; sleep 3600) & exit 0"},
                                {.ready = {"there", [&](const NetNs&) { return ready.exists(); }}});
   EXPECT_EQ(program.status(), ExitStatus::exited(0));
 }

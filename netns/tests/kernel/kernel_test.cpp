@@ -130,7 +130,8 @@ void require(bool holds, const std::string& what) {
 }
 
 CommandResult command(const std::string& line) {
-  FILE* pipe = ::popen((line + " 2>&1").c_str(), "re");
+  // Where ip(8) and its like are, which ordinary users' PATH lacks.
+  FILE* pipe = ::popen(("PATH=\"$PATH:/usr/local/sbin:/usr/sbin:/sbin\"; " + line + " 2>&1").c_str(), "re");
   std::string output;
   std::array<char, 4096> buffer{};
   while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) output += buffer.data();
