@@ -35,7 +35,7 @@ bool allows_none(const char* limit) noexcept {
 }
 
 bool there_may_be_room_later(int flags) noexcept {
-  const unsigned wanted = static_cast<unsigned>(flags);
+  const auto wanted = static_cast<unsigned>(flags);
   return !((wanted & CLONE_NEWNET) != 0 && allows_none("/proc/sys/user/max_net_namespaces")) &&
          !((wanted & CLONE_NEWUSER) != 0 && allows_none("/proc/sys/user/max_user_namespaces"));
 }
