@@ -1,67 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/caught.hpp>
 #include <netlair/harness/isolated_thread.hpp>
+#include <netlair/harness/stray_child.hpp>
 #include <netlair/netns/error.hpp>
 
-#include <condition_variable>
+#include <cerrno>
 #include <exception>
-#include <mutex>
+#include <semaphore>
 #include <system_error>
 #include <thread>
 #include <utility>
 
 namespace netlair {
-
-struct IsolatedThread::Worker {
-  enum class State { kIdle, kPosted, kDone, kEnding };
-
-  void loop() {
-    std::unique_lock lock(mutex);
-    for (;;) {
-      changed.wait(lock, [&] { return state == State::kPosted || state == State::kEnding; });
-      if (state == State::kEnding) return;
-      lock.unlock();
-      call();
-      lock.lock();
-      state = State::kDone;
-      changed.notify_all();
-    }
-  }
-
-  void call() noexcept {
-    try {
-      function();
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    function = nullptr;  // what it holds is destroyed where it ran
-  }
-
-  void post(std::function<void()> f) {
-    std::unique_lock lock(mutex);
-    function = std::move(f);
-    state = State::kPosted;
-    changed.notify_all();
-    changed.wait(lock, [&] { return state == State::kDone; });
-    state = State::kIdle;
-  }
-
-  void end() {
-    {
-      const std::lock_guard lock(mutex);
-      state = State::kEnding;
-    }
-    changed.notify_all();
-    thread.join();
-  }
-
-  std::mutex mutex;
-  std::condition_variable changed;
-  State state = State::kIdle;
-  std::function<void()> function;
-  std::exception_ptr failure;
-  std::thread thread;
-};
-
 namespace {
 
 bool& this_thread_is_isolated() noexcept {
@@ -69,22 +19,114 @@ bool& this_thread_is_isolated() noexcept {
   return isolated;
 }
 
+detail::Inherit& inherit() noexcept {
+  static detail::Inherit function = nullptr;
+  return function;
+}
+
+std::exception_ptr ended_in_a_call() {
+  return std::make_exception_ptr(
+      Error(Step::kJoin, "in the middle of a call", ECANCELED,
+            "what was called has ended it by pthread_exit(), or somebody else has by pthread_cancel()"));
+}
+
 }  // namespace
+
+// Each semaphore has one thread that waits for it: a call costs one wake-up in each direction, and the last one none to
+// end the thread.
+struct IsolatedThread::Worker {
+  void loop() {
+    const EndOfThread at_the_end(*this);
+    for (;;) {
+      posted.acquire();
+      if (function || !ending) call();
+      if (ending) return;
+      done.release();
+    }
+  }
+
+  // Also by pthread_exit(3) or pthread_cancel(3) in a function, which unwind what is on the stack: its caller waits.
+  struct EndOfThread {
+    explicit EndOfThread(Worker& its) : worker(its) {}
+    EndOfThread(const EndOfThread&) = delete;
+    EndOfThread& operator=(const EndOfThread&) = delete;
+    ~EndOfThread() {
+      worker.function = nullptr;
+      if (worker.is_in_a_call) worker.failure = ended_in_a_call();
+      if (!std::exchange(worker.ending, true)) worker.done.release();
+    }
+    Worker& worker;
+  };
+
+  void call() {
+    const detail::StrayChildGuard guard;
+    if (unguarded) return std::exchange(function, nullptr)();
+    is_in_a_call = true;
+    failure = detail::caught(function);
+    is_in_a_call = false;
+    function = nullptr;  // what it holds is destroyed where it ran
+  }
+
+  void post(std::function<void()> f, bool without_a_catch, Then then) {
+    wait();
+    function = std::move(f);
+    unguarded = without_a_catch;
+    is_in_a_call = false;
+    is_last = then == Then::kEnd;
+    ending = is_last;
+    is_called = true;
+    posted.release();
+    if (!thread.joinable()) start();  // and it finds its first function there
+  }
+
+  void start() {
+    detail::Inheritance inheritance = inherit() != nullptr ? inherit()() : nullptr;
+    try {
+      thread = std::thread([this, inheritance = std::move(inheritance)] {
+        this_thread_is_isolated() = true;
+        const std::shared_ptr<void> inherited = inheritance ? inheritance() : nullptr;
+        loop();
+      });
+    } catch (const std::system_error& error) {
+      is_called = false;
+      posted.acquire();
+      throw Error(Step::kJoin, "pthread_create", error.code().value());
+    }
+  }
+
+  void wait() {
+    if (!std::exchange(is_called, false)) return;
+    if (!is_last) done.acquire();
+    if (is_last || ending) thread.join();
+  }
+
+  void end() {
+    wait();
+    if (!thread.joinable()) return;
+    ending = true;
+    posted.release();
+    thread.join();
+  }
+
+  std::binary_semaphore posted{0};
+  std::binary_semaphore done{0};
+  // The caller's.
+  bool is_called = false;
+  bool is_last = false;
+  // Whose turn it is, by the semaphores.
+  bool ending = false;
+  bool unguarded = false;
+  bool is_in_a_call = false;
+  std::function<void()> function;
+  std::exception_ptr failure;
+  std::thread thread;
+};
 
 bool IsolatedThread::is_current() noexcept {
   return this_thread_is_isolated();
 }
 
-IsolatedThread::IsolatedThread() : worker_(std::make_unique<Worker>()) {
-  try {
-    worker_->thread = std::thread([worker = worker_.get()] {
-      this_thread_is_isolated() = true;
-      worker->loop();
-    });
-  } catch (const std::system_error& error) {
-    throw Error(Step::kJoin, "pthread_create", error.code().value());
-  }
-}
+IsolatedThread::IsolatedThread() : worker_(std::make_unique<Worker>()) {}
 
 IsolatedThread::IsolatedThread(const NetNs& ns) : IsolatedThread() {
   run([&] { ns.enter(); });
@@ -94,9 +136,26 @@ IsolatedThread::~IsolatedThread() {
   worker_->end();
 }
 
-void IsolatedThread::run(std::function<void()> f) {
-  worker_->post(std::move(f));
+void IsolatedThread::run(std::function<void()> f, Then then) {
+  worker_->post(std::move(f), false, then);
+  worker_->wait();
   if (std::exception_ptr failure = std::exchange(worker_->failure, nullptr)) std::rethrow_exception(failure);
+}
+
+void IsolatedThread::start(std::function<void()> f, Then then) {
+  worker_->post(std::move(f), true, then);
+}
+
+void IsolatedThread::wait() {
+  worker_->wait();
+}
+
+bool IsolatedThread::has_a_thread() const noexcept {
+  return worker_->thread.joinable();
+}
+
+void detail::inherit_with(Inherit function) noexcept {
+  inherit() = function;
 }
 
 }  // namespace netlair

@@ -75,6 +75,13 @@ NetNs NetNs::create() {
   return {new_namespace(), {}, std::nullopt};
 }
 
+NetNs NetNs::unshare() {
+  throw_error_if(detail::unshare_when_there_is_room(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
+  NetNs ns(detail::open_namespace_file(detail::kThreadNet), {}, std::nullopt);
+  detail::note_entered(ns.id_);
+  return ns;
+}
+
 NetNs NetNs::create(std::string_view name, const PersistDir& dir) {
   const fs::path entry = dir.entry(name);  // refuses a bad name before anything is made
   NetNs ns(new_namespace(), entry, dir);

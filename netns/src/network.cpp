@@ -40,8 +40,10 @@ InterfaceName name_or_number(const NetlinkSocket& socket, int index) {
 
 }  // namespace
 
-Network::Network(const NetNs& ns)
-    : socket_(ns.run([] { return std::make_unique<NetlinkSocket>(); })), ns_(to_string(ns)) {}
+Network::Network(const NetNs& ns) : Network(ns, to_string(ns)) {}
+
+Network::Network(const NetNs& ns, std::string name)
+    : socket_(ns.run([] { return std::make_unique<NetlinkSocket>(); })), ns_(std::move(name)) {}
 
 Network::Network(Network&&) noexcept = default;
 Network& Network::operator=(Network&&) noexcept = default;

@@ -59,10 +59,7 @@ ScopedEnter::~ScopedEnter() {
 
 void detail::enter(const NetNs& ns) {
   move_to(ns);
-  ThreadNet& here = thread_net_record();
-  here.known = true;
-  here.id = ns.id();
-  here.fd.reset();
+  note_entered(ns.id());
 }
 
 }  // namespace netlair

@@ -40,6 +40,13 @@ ThreadNet& thread_net() {
   return record;
 }
 
+void note_entered(const NetNsId& id) noexcept {
+  ThreadNet& record = thread_net_record();
+  record.known = true;
+  record.id = id;
+  record.fd.reset();
+}
+
 int move_thread(int fd) noexcept {
   return ::syscall(SYS_setns, fd, CLONE_NEWNET) == 0 ? 0 : errno;
 }

@@ -27,6 +27,9 @@ ThreadNet& thread_net_record() noexcept;
 /// The same with `known` and `fd` filled in, from the kernel if need be. Throws Error at kOpen.
 ThreadNet& thread_net();
 
+/// The thread is there, for good.
+void note_entered(const NetNsId& id) noexcept;
+
 /// setns(2) that leaves the record alone: the caller updates it. Returns an errno value, or 0.
 int move_thread(int fd) noexcept;
 

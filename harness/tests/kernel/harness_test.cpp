@@ -6,6 +6,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include <unistd.h>
+
 namespace netlair::test {
 
 namespace fs = std::filesystem;
@@ -26,6 +28,17 @@ std::set<pid_t> children() {
   return result;
 }
 
+std::string host_name() {
+  std::string name(65, '\0');
+  EXPECT_EQ(::gethostname(name.data(), name.size()), 0);
+  return name.substr(0, name.find('\0'));
+}
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 MarkerFile::MarkerFile() : directory_(make_temporary_directory()) {}
 
 MarkerFile::~MarkerFile() {
@@ -34,8 +47,7 @@ MarkerFile::~MarkerFile() {
 }
 
 std::string MarkerFile::text() const {
-  std::ifstream file(path());
-  return {std::istreambuf_iterator<char>(file), {}};
+  return text_of(path());
 }
 
 }  // namespace netlair::test

@@ -31,6 +31,10 @@ std::string state_of(pid_t pid);
 /// Children of this process, by all of its threads, zombies included.
 std::set<pid_t> children();
 
+std::string host_name();
+
+std::string text_of(const std::filesystem::path& path);
+
 /// A path that does not exist, in a directory that goes with the object.
 class MarkerFile {
  public:

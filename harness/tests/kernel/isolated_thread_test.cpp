@@ -5,7 +5,9 @@
 #include <stdexcept>
 #include <thread>
 
+#include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <unistd.h>
 
 namespace netlair::test {
@@ -54,6 +56,19 @@ NETLAIR_TEST_F(IsolatedThreadTest, EndsWithTheObject) {
   EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(task); }));
 }
 
+NETLAIR_TEST_F(IsolatedThreadTest, EndsWithItsLastCall) {
+  IsolatedThread thread;
+  pid_t last = 0;
+  thread.run([&] { last = ::gettid(); }, IsolatedThread::Then::kEnd);
+  EXPECT_TRUE(eventually([&] { return ::tgkill(::getpid(), last, 0) != 0; })) << "it has ended";
+  thread.run([&] { EXPECT_NE(::gettid(), last); });
+}
+
+NETLAIR_TEST_F(IsolatedThreadTest, CarriesAnExceptionBackFromItsLastCall) {
+  IsolatedThread thread;
+  EXPECT_THROW(thread.run([] { throw std::runtime_error("potato"); }, IsolatedThread::Then::kEnd), std::runtime_error);
+}
+
 NETLAIR_TEST_F(IsolatedThreadTest, ANamespaceThatCannotBeJoinedIsAnError) {
   NetNs closed = NetNs::create();
   closed.close();
@@ -67,6 +82,18 @@ NETLAIR_TEST_F(IsolatedThreadTest, WhatAFunctionHoldsIsGoneWhenItHasRun) {
   const std::weak_ptr<int> watched = held;
   thread.run([held = std::move(held)] {});
   EXPECT_TRUE(watched.expired());
+}
+
+NETLAIR_TEST_F(IsolatedThreadTest, ThatIsEndedByAFunctionIsToldAndReplaced) {
+  IsolatedThread thread;
+  for (const auto then : {IsolatedThread::Then::kWait, IsolatedThread::Then::kEnd}) {
+    const Error error = error_of([&] { thread.run([] { ::pthread_exit(nullptr); }, then); });
+    EXPECT_EQ(error.step(), Step::kJoin);
+    EXPECT_THAT(error.hint(), ::testing::HasSubstr("pthread_exit()"));
+    bool has_run = false;
+    thread.run([&] { has_run = true; });
+    EXPECT_TRUE(has_run);
+  }
 }
 
 }  // namespace

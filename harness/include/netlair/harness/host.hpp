@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// One simulated machine: a network namespace with its loopback up, and the programs that run in it.
+// One simulated machine: a network namespace with its loopback up, the files that tell of it, a host name, and the
+// programs that run in it.
+//
+// /sys shows its interfaces; /run, /etc/hosts and /etc/resolv.conf are its own, and gone with it. All other files are
+// those of the machine. Where mounting is not allowed (some containers' AppArmor profiles), and in a program that has
+// changed its root (chroot(2)), it has the machine's files.
 //
 // When it is destroyed its programs are stopped, the last one first, and whatever else runs in the namespace is ended:
-// daemons, and children that the test started on its own. A forked child's copy of it does nothing. run() may be called
-// from any thread; spawn() and stop() by one thread at a time.
+// daemons, and children that the test started on its own. A forked child's copy of it does nothing. run() and async()
+// may be called from any thread; spawn() and stop() by one thread at a time.
 #pragma once
 
+#include <netlair/harness/hosts_file.hpp>
 #include <netlair/harness/process.hpp>
+#include <netlair/harness/resolver_file.hpp>
+#include <netlair/harness/scoped_host.hpp>
+#include <netlair/harness/task.hpp>
 #include <netlair/netns/netns.hpp>
+#include <netlair/netns/network.hpp>
 
+#include <functional>
+#include <iosfwd>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -18,20 +31,53 @@
 
 namespace netlair {
 
+namespace detail {
+class HostNamespaces;
+}
+
 class Host {
  public:
-  /// A fresh machine. Throws Error like NetNs::create(), or at kNetlink.
-  Host();
+  /// A fresh machine of that name, which is its host name too (gethostname(2)): 1 to 64 letters, digits, "-" and ".".
+  /// Throws Error at kCheck, kUnshare (EPERM, ENOSPC: see NetNs::create()), kMount, kOpen, kNetlink or kJoin.
+  explicit Host(std::string name = "host");
+  /// A fresh machine around the calling thread, which is inside from now on. After an exception that thread is of no
+  /// use any more: it may be half inside. Throws Error like Host().
+  static std::unique_ptr<Host> make_around_this_thread(std::string name = "host");
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
   ~Host();
 
-  const NetNs& ns() const noexcept { return ns_; }
+  const std::string& name() const noexcept { return name_; }
+  const NetNs& ns() const noexcept;
+  /// What is in its network, and changes to it; errors call it by the host's name. Throws Error like Network().
+  Network network() const { return {ns(), name_}; }
 
-  /// Calls `f` inside, on this thread, see NetNs::run().
+  /// Are /etc/hosts and /etc/resolv.conf its own? False where mounting is not allowed.
+  bool has_own_files() const noexcept;
+  /// Its own /etc/hosts, to which names can be added.
+  HostsFile hosts() const noexcept { return HostsFile(*this); }
+  /// Its own /etc/resolv.conf: who is asked for other names.
+  ResolverFile resolver() const noexcept { return ResolverFile(*this); }
+
+  /// Moves the calling thread inside, for good. Throws Error at kSetns.
+  void enter() const;
+
+  /// Calls `f` inside, on this thread, and returns what it returns; the thread is back where it was when this returns
+  /// or throws, see ScopedHost.
   template <class F>
   decltype(auto) run(F&& f) const {
-    return ns_.run(std::forward<F>(f));
+    const ScopedHost inside(*this);
+    return std::invoke(std::forward<F>(f));
+  }
+
+  /// Calls `f` inside, on a thread of its own. Keep what it returns: it waits for the end when it is destroyed. Throws
+  /// Error at kJoin.
+  template <class F>
+  Task<std::invoke_result_t<F&>> async(F f) const {
+    return Task<std::invoke_result_t<F&>>([this, f = std::move(f)]() mutable -> decltype(auto) {
+      enter();
+      return std::invoke(f);
+    });
   }
 
   /// Starts a program inside, see Process. The reference is good for the host's life.
@@ -42,10 +88,18 @@ class Host {
   /// Ends everything that runs inside. What could not be done comes back as a line each; the rest is done all the same.
   std::vector<std::string> stop() noexcept;
 
+  const detail::HostNamespaces& namespaces() const noexcept { return *namespaces_; }
+
  private:
-  NetNs ns_;
+  Host(std::string name, detail::HostNamespaces namespaces);
+
+  std::string name_;
+  std::unique_ptr<const detail::HostNamespaces> namespaces_;
   std::vector<std::unique_ptr<Process>> processes_;
   pid_t owner_;
 };
+
+/// "host 'client'"
+std::ostream& operator<<(std::ostream& out, const Host& host);
 
 }  // namespace netlair

@@ -39,9 +39,12 @@ class NetNs {
   /// and has been for five seconds, since the kernel takes closed ones down a little later) or kOpen.
   static NetNs create();
 
-  /// The same, mounted as `name` in `dir`, which is made if need be. An existing name is an error (EEXIST at kCreate)
-  /// and is not touched; after any error nothing of the name is left. Throws Error, also at kName, kCreateDir, kLock,
-  /// kMount.
+  /// The same, made by the calling thread, which is in it from now on, for good. Throws Error at kUnshare or kOpen.
+  static NetNs unshare();
+
+  /// Like create(), mounted as `name` in `dir`, which is made if need be. An existing name is an error (EEXIST at
+  /// kCreate) and is not touched; after any error nothing of the name is left. Throws Error, also at kName, kCreateDir,
+  /// kLock, kMount.
   static NetNs create(std::string_view name, const PersistDir& dir = PersistDir());
 
   /// A handle for the namespace of that name. Throws Error at kName or kOpen, also for what is not a network namespace.

@@ -35,6 +35,8 @@ class Network {
  public:
   /// Throws Error at kSetns or kNetlink.
   explicit Network(const NetNs& ns);
+  /// The same; errors call the namespace by that name.
+  Network(const NetNs& ns, std::string name);
   Network(Network&&) noexcept;
   Network& operator=(Network&&) noexcept;
   Network(const Network&) = delete;
@@ -85,7 +87,7 @@ class Network {
   std::optional<Link> find(const detail::Message& message);
 
   std::unique_ptr<detail::NetlinkSocket> socket_;
-  std::string ns_;  // as it prints
+  std::string ns_;  // as errors call it
 };
 
 }  // namespace netlair

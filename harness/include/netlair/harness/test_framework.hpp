@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What harness/ cannot know of: a test framework, which counts failures and has a report. fixtures/ fills it in before
+// there is a second thread. Not meant to be used by itself.
+#pragma once
+
+#include <exception>
+#include <string>
+
+namespace netlair::detail {
+
+struct TestFramework {
+  int (*failures_on_this_thread)() = nullptr;
+  /// Something went wrong that no caller can be told of. From any thread. Standard error where it is empty.
+  void (*report_problem)(const std::string& what) = nullptr;
+};
+TestFramework& test_framework() noexcept;
+
+/// Fails the running test, or writes it to standard error.
+void report_problem(const std::string& what) noexcept;
+
+/// What it says, for a report: what() of a standard one.
+std::string describe(const std::exception_ptr& exception);
+
+}  // namespace netlair::detail

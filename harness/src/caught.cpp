@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/caught.hpp>
+
+#include <cxxabi.h>
+
+namespace netlair::detail {
+
+// What ends a thread is no object, so that the reference to it is null: no error of ours.
+__attribute__((no_sanitize("null"))) std::exception_ptr caught(const std::function<void()>& f) {
+  try {
+    f();
+    return nullptr;
+  } catch (const abi::__forced_unwind&) {
+    throw;
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
+}  // namespace netlair::detail

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a host has of its own in the file system: /sys, which shows its interfaces, /run, /etc/hosts, /etc/resolv.conf.
+#pragma once
+
+#include <string>
+
+namespace netlair::detail {
+
+enum class OwnFiles {
+  kNoMounts,  // mounting is refused altogether, and nothing has changed
+  kNoRun,     // the machine has no /run, where they would be
+  kAll,
+};
+
+/// Mounts them, for a thread that has just got a mount namespace. Of the machine's /run there stays visible what the
+/// program is in, what TMPDIR and PATH lead through, and this thread's working directory. Throws Error at kMount or
+/// kCreateDir.
+OwnFiles set_up_files(const std::string& host_name);
+
+}  // namespace netlair::detail

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_namespaces.hpp"
+
+#include <netlair/harness/isolated_thread.hpp>
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/network.hpp>
+
+#include "host_files.hpp"
+#include "mount_namespace.hpp"
+
+#include <optional>
+#include <utility>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+UniqueFd open_own(const char* path) {
+  UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
+  throw_error_if(!fd, Step::kOpen, path);
+  return fd;
+}
+
+}  // namespace
+
+HostNamespaces::HostNamespaces(NetNs net, UniqueFd names) noexcept : net_(std::move(net)), names_(std::move(names)) {}
+
+HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) {
+  NetNs net = NetNs::unshare();
+  const bool has_mounts = is_at_root_of_mounts();
+  const int kinds = CLONE_NEWUTS | (has_mounts ? CLONE_NEWNS : 0);
+  // The system call itself: netlair's own unshare() would forget in which network the thread is.
+  throw_error_if(::syscall(SYS_unshare, kinds) != 0, Step::kUnshare,
+                 has_mounts ? "CLONE_NEWNS | CLONE_NEWUTS" : "CLONE_NEWUTS");
+  throw_error_if(::sethostname(name.c_str(), name.size()) != 0, Step::kName, "'" + name + "' as a host's name");
+  HostNamespaces host(std::move(net), open_own("/proc/thread-self/ns/uts"));
+  Network(host.net_).apply(set_up("lo"));
+  const OwnFiles files = has_mounts ? set_up_files(name) : OwnFiles::kNoMounts;
+  if (files != OwnFiles::kNoMounts) host.mounts_ = open_own("/proc/thread-self/ns/mnt");
+  host.has_own_files_ = files == OwnFiles::kAll;
+  return host;
+}
+
+HostNamespaces HostNamespaces::make(const std::string& name) {
+  std::optional<HostNamespaces> made;
+  IsolatedThread().run([&] { made = make_around_this_thread(name); }, IsolatedThread::Then::kEnd);
+  return std::move(*made);
+}
+
+void HostNamespaces::enter() const {
+  net_.enter();
+  throw_error_if(::syscall(SYS_setns, names_.get(), CLONE_NEWUTS) != 0, Step::kSetns, "the UTS namespace of a host");
+  if (!mounts_) return;
+  const std::string directory = working_directory();
+  move_to_mounts(mounts_);
+  change_to(directory);
+}
+
+}  // namespace netlair::detail

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/host.hpp>
+#include <netlair/harness/scoped_host.hpp>
+#include <netlair/netns/error.hpp>
+
+#include "host_namespaces.hpp"
+#include "mount_namespace.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <iostream>
+
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace netlair {
+namespace {
+
+UniqueFd open_own(const char* path, int flags = O_RDONLY) {
+  UniqueFd fd(::open(path, flags | O_CLOEXEC));
+  throw_error_if(!fd, Step::kOpen, path);
+  return fd;
+}
+
+bool is_same(const UniqueFd& a, const UniqueFd& b) {
+  struct stat first {};
+  struct stat second {};
+  throw_error_if(::fstat(a.get(), &first) != 0 || ::fstat(b.get(), &second) != 0, Step::kOpen, "a host's namespace");
+  return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+[[noreturn]] void end_program_inside(const char* what, int error_number) noexcept {
+  const Error error(Step::kSetns, what, error_number, "");
+  std::cerr << "netlair: this thread is in a host and cannot return to where it came from: " << error.what()
+            << ".\nnetlair: no code may go on in the wrong place: the program ends." << std::endl;
+  std::abort();
+}
+
+}  // namespace
+
+ScopedHost::ScopedHost(const Host& host) : network_(host.ns()) {
+  const detail::HostNamespaces& inside = host.namespaces();
+  UniqueFd names = open_own("/proc/thread-self/ns/uts");
+  if (!is_same(names, inside.names())) {
+    throw_error_if(::syscall(SYS_setns, inside.names().get(), CLONE_NEWUTS) != 0, Step::kSetns,
+                   "the UTS namespace of a host");
+    names_.home = std::move(names);
+  }
+  if (!inside.mounts()) return;
+  UniqueFd mounts = open_own("/proc/thread-self/ns/mnt");
+  if (is_same(mounts, inside.mounts())) return;
+  const std::string directory = detail::working_directory();
+  mounts_.directory = detail::open_working_directory();
+  detail::move_to_mounts(inside.mounts());
+  mounts_.home = std::move(mounts);  // only who has left has to return
+  detail::change_to(directory);
+}
+
+ScopedHost::~ScopedHost() = default;
+
+ScopedHost::Mounts::~Mounts() {
+  if (!home) return;
+  if (const int error_number = detail::return_to_mounts(home, directory); error_number != 0)
+    end_program_inside("back to its mount namespace", error_number);
+}
+
+ScopedHost::Names::~Names() {
+  if (home && ::syscall(SYS_setns, home.get(), CLONE_NEWUTS) != 0)
+    end_program_inside("back to its UTS namespace", errno);
+}
+
+}  // namespace netlair
