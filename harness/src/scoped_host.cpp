@@ -9,9 +9,12 @@
 #include <cerrno>
 #include <cstdlib>
 #include <iostream>
+#include <string>
 
 #include <fcntl.h>
+#include <linux/nsfs.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -32,6 +35,13 @@ bool is_same(const UniqueFd& a, const UniqueFd& b) {
   return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
+// EPERM: it belongs to an ancestor of this user namespace, ioctl_ns(2), which lets nobody back in.
+void require_a_way_back(const UniqueFd& home, const char* what) {
+  if (!UniqueFd(::ioctl(home.get(), NS_GET_USERNS)) && errno == EPERM)
+    throw Error(Step::kSetns, std::string("out of the ") + what + ", to which this thread could not return", EPERM,
+                "link netlair::main, or call netlair::gain_privilege() first thing in main()");
+}
+
 [[noreturn]] void end_program_inside(const char* what, int error_number) noexcept {
   const Error error(Step::kSetns, what, error_number, "");
   std::cerr << "netlair: this thread is in a host and cannot return to where it came from: " << error.what()
@@ -45,6 +55,7 @@ ScopedHost::ScopedHost(const Host& host) : network_(host.ns()) {
   const detail::HostNamespaces& inside = host.namespaces();
   UniqueFd names = open_own("/proc/thread-self/ns/uts");
   if (!is_same(names, inside.names())) {
+    require_a_way_back(names, "UTS namespace");
     throw_error_if(::syscall(SYS_setns, inside.names().get(), CLONE_NEWUTS) != 0, Step::kSetns,
                    "the UTS namespace of a host");
     names_.home = std::move(names);
@@ -52,6 +63,7 @@ ScopedHost::ScopedHost(const Host& host) : network_(host.ns()) {
   if (!inside.mounts()) return;
   UniqueFd mounts = open_own("/proc/thread-self/ns/mnt");
   if (is_same(mounts, inside.mounts())) return;
+  require_a_way_back(mounts, "mount namespace");
   const std::string directory = detail::working_directory();
   mounts_.directory = detail::open_working_directory();
   detail::move_to_mounts(inside.mounts());

@@ -45,11 +45,13 @@ Failure bring_loopback_up() noexcept {
 
 }  // namespace
 
+// A thread may return only to namespaces that belong to its own user namespace: so there is one of each kind that a
+// host has.
 Failure enter_own_namespaces() noexcept {
   const uid_t uid = ::geteuid();
   const gid_t gid = ::getegid();
-  if (unshare_when_there_is_room(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) != 0)
-    return failure_at(Step::kUserNamespace, "by unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET)");
+  if (unshare_when_there_is_room(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS) != 0)
+    return failure_at(Step::kUserNamespace, "by unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS)");
   if (!write_file(AT_FDCWD, "/proc/self/setgroups", "deny")) return failure_at(Step::kMap, "/proc/self/setgroups");
   if (!write_map("/proc/self/uid_map", uid)) return failure_at(Step::kMap, "/proc/self/uid_map");
   if (!write_map("/proc/self/gid_map", gid)) return failure_at(Step::kMap, "/proc/self/gid_map");

@@ -6,7 +6,7 @@
 
 namespace netlair::detail {
 
-/// New user, mount and network namespaces for this process, root mapped, mounts private, loopback up.
+/// New user, mount, network and UTS namespaces for this process, root mapped, mounts private, loopback up.
 /// Async-signal-safe.
 Failure enter_own_namespaces() noexcept;
 

@@ -7,11 +7,14 @@
 #include "remembered_support.hpp"
 #include "thread_net.hpp"
 
+#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
+#include <linux/nsfs.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -54,6 +57,13 @@ void make_own_run() {
     if (name != "netns" && name != "netlair") show(below, name);
 }
 
+// A thread that leaves them, for those of a host, has to be able to return. EPERM: they belong to an ancestor of this
+// user namespace, ioctl_ns(2).
+bool is_returnable(const char* path) {
+  const UniqueFd ns(::open(path, O_RDONLY | O_CLOEXEC));
+  return UniqueFd(::ioctl(ns.get(), NS_GET_USERNS)) || errno != EPERM;
+}
+
 }  // namespace
 
 void enter_user_namespace() {
@@ -65,7 +75,8 @@ void enter_user_namespace() {
 }
 
 Support gain_privilege() {
-  if (Support direct = probe(Feature::kNetworkNamespace); direct) return direct;
+  Support direct = probe(Feature::kNetworkNamespace);
+  if (direct && is_returnable("/proc/self/ns/mnt") && is_returnable("/proc/self/ns/uts")) return direct;
   Support indirect = probe(Feature::kUserNamespace);
   if (indirect) enter_user_namespace();
   return indirect;

@@ -8,7 +8,10 @@
 #include <sstream>
 #include <thread>
 
+#include <fcntl.h>
+#include <linux/nsfs.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -77,6 +80,24 @@ TEST_F(UserNamespaceTest, IsRefusedToAProgramWithASecondThread) {
         require(error.step() == Step::kUserNamespace && error.error_number() == EINVAL, error.what());
       }
     }).join();
+  });
+}
+
+// As `unshare --user --map-root-user --net` makes it.
+TEST_F(UserNamespaceTest, ARootOfOneInTheMachinesNamespacesGetsSomeToReturnTo) {
+  in_child([] {
+    enter_user_namespace();
+    require(::unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0, "unshare");
+    std::ofstream("/proc/self/setgroups") << "deny" << std::flush;
+    std::ofstream("/proc/self/uid_map") << "0 0 1" << std::flush;
+    std::ofstream("/proc/self/gid_map") << "0 0 1" << std::flush;
+    const Support gained = gain_privilege();
+    require(static_cast<bool>(gained), gained.reason);
+    for (const char* path : {"/proc/self/ns/net", "/proc/self/ns/mnt", "/proc/self/ns/uts"}) {
+      const UniqueFd ns(::open(path, O_RDONLY | O_CLOEXEC));
+      require(static_cast<bool>(UniqueFd(::ioctl(ns.get(), NS_GET_USERNS))), path);
+    }
+    NetNs::create().run([] {});
   });
 }
 
