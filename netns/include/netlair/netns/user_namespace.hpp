@@ -9,14 +9,14 @@ namespace netlair {
 /// Moves the process into a new user namespace, with its user and group mapped to root, and into three more that belong
 /// to it: a mount namespace with a /run of its own, in which named namespaces can be made (what was in /run stays to be
 /// seen there), a network namespace with its loopback up, and a UTS namespace, because the kernel lets nobody without
-/// privilege return to the machine's. For good. Call it before there is a second thread (EINVAL at kUserNamespace). Throws Error at
-/// kUserNamespace, kMap, kMount, kNetlink.
+/// privilege return to the machine's. For good. Call it before there is a second thread (EINVAL at kUserNamespace).
+/// Throws Error at kUserNamespace, kMap, kMount, kNetlink.
 void enter_user_namespace();
 
 /// What a program does first that wants network namespaces with whatever privilege it has: nothing when it can make
 /// them and its threads can return from them, else enter_user_namespace() where that works. (A program that is root in
-/// a user namespace, but in the machine's mount or UTS namespace, cannot return.) Returns whether namespaces can be made
-/// now, and if not, why, and what to do.
+/// a user namespace, but in the machine's mount or UTS namespace, cannot return.) Returns whether namespaces can be
+/// made now, and if not, why, and what to do.
 Support gain_privilege();
 
 }  // namespace netlair
