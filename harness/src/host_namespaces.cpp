@@ -38,7 +38,7 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
                  has_mounts ? "CLONE_NEWNS | CLONE_NEWUTS" : "CLONE_NEWUTS");
   throw_error_if(::sethostname(name.c_str(), name.size()) != 0, Step::kName, "'" + name + "' as a host's name");
   HostNamespaces host(std::move(net), open_own("/proc/thread-self/ns/uts"));
-  Network(host.net_).apply(set_up("lo"));
+  Network(host.net_).apply(set_up("lo"), kNowhere);
   const OwnFiles files = has_mounts ? set_up_files(name) : OwnFiles::kNoMounts;
   if (files != OwnFiles::kNoMounts) host.mounts_ = open_own("/proc/thread-self/ns/mnt");
   host.has_own_files_ = files == OwnFiles::kAll;

@@ -15,8 +15,19 @@ struct Error::Details {
   Step step;
   std::string object;
   std::string hint;
-  std::string text;
+  std::string message;
+  std::source_location where = {};
+  std::string text = message;
 };
+
+namespace {
+
+std::string words_for(int error_number) {
+  const char* symbol = ::strerrorname_np(error_number);
+  return std::generic_category().message(error_number) + " [" + (symbol != nullptr ? symbol : "?") + "]";
+}
+
+}  // namespace
 
 std::string_view to_string(Step step) noexcept {
   switch (step) {
@@ -55,12 +66,25 @@ Error::Error(Step step, std::string object, int error_number)
     : Error(step, std::move(object), error_number, detail::hint_for(step, error_number)) {}
 
 Error::Error(Step step, std::string object, int error_number, std::string hint)
-    : std::system_error(error_number, std::generic_category()) {
-  const char* symbol = ::strerrorname_np(error_number);
+    : Error(in_words(step, std::move(object), error_number, words_for(error_number), std::move(hint))) {}
+
+Error Error::in_words(Step step, std::string object, int error_number, std::string words, std::string hint) {
   std::string text(to_string(step));
-  text += " " + object + ": " + code().message() + " [" + (symbol != nullptr ? symbol : "?") + "]";
+  text += " " + object + ": " + words;
   if (!hint.empty()) text += "; " + hint;
-  details_ = std::make_shared<const Details>(Details{step, std::move(object), std::move(hint), std::move(text)});
+  return {Details{step, std::move(object), std::move(hint), std::move(text)}, error_number};
+}
+
+Error::Error(Details details, int error_number)
+    : std::system_error(error_number, std::generic_category()),
+      details_(std::make_shared<const Details>(std::move(details))) {}
+
+Error Error::at(const std::source_location& where) const {
+  if (where.line() == 0) return *this;
+  Details details = *details_;
+  details.where = where;
+  details.text = std::string(where.file_name()) + ":" + std::to_string(where.line()) + ": " + details.message;
+  return {std::move(details), error_number()};
 }
 
 Step Error::step() const noexcept {
@@ -71,6 +95,12 @@ const std::string& Error::object() const noexcept {
 }
 const std::string& Error::hint() const noexcept {
   return details_->hint;
+}
+const std::source_location& Error::where() const noexcept {
+  return details_->where;
+}
+const std::string& Error::message() const noexcept {
+  return details_->message;
 }
 const char* Error::what() const noexcept {
   return details_->text.c_str();

@@ -49,8 +49,8 @@ Network::Network(Network&&) noexcept = default;
 Network& Network::operator=(Network&&) noexcept = default;
 Network::~Network() = default;
 
-void Network::apply(std::span<const Request> requests) {
-  detail::Batch(*socket_, ns_).apply(requests);
+void Network::apply(std::span<const Request> requests, const std::source_location& where) {
+  detail::located(where, [&] { detail::Batch(*socket_, ns_).apply(requests); });
 }
 
 // A dump that the kernel interrupts is thrown away and asked for again.
@@ -109,21 +109,23 @@ std::optional<Link> Network::find(const Message& message) {
   }
 }
 
-Link Network::link(const InterfaceName& name) {
+Link Network::link(const InterfaceName& name, const std::source_location& where) {
   if (auto link = find_link(name)) return *std::move(link);
-  throw Error(Step::kNetlink, "link '" + name.str() + "' in " + ns_, ENODEV);
+  throw Error(Step::kNetlink, "link '" + name.str() + "' in " + ns_, ENODEV).at(where);
 }
 
 // Each question about one link makes the kernel do what is left to do for it first.
-void Network::wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout) {
+void Network::wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout,
+                                 const std::source_location& where) {
   constexpr auto kLookAgain = std::chrono::microseconds(200);
   const auto deadline = std::chrono::steady_clock::now() + timeout;
-  for (Link now = link(name); !now.running; now = link(name)) {
+  for (Link now = link(name, where); !now.running; now = link(name, where)) {
     if (std::chrono::steady_clock::now() > deadline)
       throw Error(Step::kNetlink, "wait until link '" + name.str() + "' is running in " + ns_, ETIMEDOUT,
                   !now.up       ? "it is down"
                   : now.carrier ? ""
-                                : "there is nothing up at its other end");
+                                : "there is nothing up at its other end")
+          .at(where);
     std::this_thread::sleep_for(kLookAgain);
   }
 }

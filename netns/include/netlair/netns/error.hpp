@@ -5,9 +5,11 @@
 
 #include <iosfwd>
 #include <memory>
+#include <source_location>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace netlair {
 
@@ -47,20 +49,47 @@ class Error : public std::system_error {
   /// the usual one for that errno at that step, which may be none.
   Error(Step step, std::string object, int error_number);
   Error(Step step, std::string object, int error_number, std::string hint);
+  /// The same in words of our own, where the kernel's for that errno would mislead.
+  static Error in_words(Step step, std::string object, int error_number, std::string words, std::string hint);
+  /// The same error, which a call from there has met.
+  Error at(const std::source_location& where) const;
 
   Step step() const noexcept;
   const std::string& object() const noexcept;
   /// An errno value, errno(3).
   int error_number() const noexcept { return code().value(); }
   const std::string& hint() const noexcept;
+  /// Of the caller's source, where the function that threw takes a std::source_location; elsewhere its line is 0.
+  const std::source_location& where() const noexcept;
 
   /// "<step> <object>: <the kernel's words> [<ERRNO>]", and "; <hint>" where there is one.
+  const std::string& message() const noexcept;
+  /// "<file>:<line>: " and the message; the message alone where no line is known.
   const char* what() const noexcept override;
 
  private:
   struct Details;
+  Error(Details details, int error_number);
+
   std::shared_ptr<const Details> details_;  // shared, because copying an exception must not throw
 };
+
+namespace detail {
+
+/// For calls in which no caller of the library's has a part.
+inline constexpr std::source_location kNowhere{};
+
+/// Calls `f`; an Error that it throws is of a call from `where`.
+template <class F>
+decltype(auto) located(const std::source_location& where, F&& f) {
+  try {
+    return std::forward<F>(f)();
+  } catch (const Error& error) {
+    throw error.at(where);
+  }
+}
+
+}  // namespace detail
 
 /// Throws Error with the current errno when `failed`.
 void throw_error_if(bool failed, Step step, std::string_view object);
