@@ -10,7 +10,8 @@
 #include <cctype>
 #include <cerrno>
 #include <exception>
-#include <ostream>
+#include <iostream>
+#include <stdexcept>
 
 #include <unistd.h>
 
@@ -29,10 +30,8 @@ std::string checked(std::string name) {
 
 }  // namespace
 
-Host::Host(std::string name, detail::HostNamespaces namespaces)
-    : name_(std::move(name)),
-      namespaces_(std::make_unique<const detail::HostNamespaces>(std::move(namespaces))),
-      owner_(::getpid()) {}
+Host::Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept
+    : name_(std::move(name)), namespaces_(std::move(namespaces)), owner_(::getpid()) {}
 
 Host::Host(std::string name)
     : name_(checked(std::move(name))),
@@ -41,45 +40,65 @@ Host::Host(std::string name)
 
 std::unique_ptr<Host> Host::make_around_this_thread(std::string name) {
   auto namespaces = detail::HostNamespaces::make_around_this_thread(checked(name));
-  return std::unique_ptr<Host>(new Host(std::move(name), std::move(namespaces)));
+  return std::unique_ptr<Host>(
+      new Host(std::move(name), std::make_unique<const detail::HostNamespaces>(std::move(namespaces))));
+}
+
+std::unique_ptr<Host> Host::not_made(std::string name) {
+  return std::unique_ptr<Host>(new Host(std::move(name), nullptr));
 }
 
 Host::~Host() {
-  for (const auto& problem : stop()) detail::report_problem("left behind in " + name_ + ": " + problem);
+  if (owner_ != ::getpid() || namespaces_ == nullptr) return;
+  if (detail::test_framework().host_ends != nullptr) detail::test_framework().host_ends(*this);
+  for (const auto& [what, where] : stop()) detail::report_problem(name_ + ": " + what, where);
 }
 
-const NetNs& Host::ns() const noexcept {
-  return namespaces_->net();
+const detail::HostNamespaces& Host::namespaces() const {
+  if (namespaces_ == nullptr) throw std::logic_error("host '" + name_ + "' was not made: this test was skipped");
+  return *namespaces_;
 }
 
-bool Host::has_own_files() const noexcept {
-  return namespaces_->has_own_files();
+const NetNs& Host::ns() const {
+  return namespaces().net();
+}
+
+bool Host::has_own_files() const {
+  return namespaces().has_own_files();
 }
 
 void Host::enter() const {
-  namespaces_->enter();
+  namespaces().enter();
 }
 
-Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options) {
+Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, SourceLocation where) {
   return run([&]() -> Process& {
-    return *processes_.emplace_back(std::make_unique<Process>(ns(), std::move(argv), std::move(options)));
+    return *processes_.emplace_back(std::make_unique<Process>(ns(), std::move(argv), std::move(options), where));
   });
 }
 
-std::vector<std::string> Host::stop() noexcept {
-  std::vector<std::string> problems;
-  if (owner_ != ::getpid()) return problems;  // a forked child's copy of the host
-  try {
-    for (std::size_t i = processes_.size(); i-- > 0;) {
-      try {
-        processes_[i]->stop();
-      } catch (const std::exception& error) {
-        problems.emplace_back(error.what());
-      }
+void Host::stop_programs(std::vector<Problem>& problems) {
+  for (std::size_t i = processes_.size(); i-- > 0;) {
+    Process& program = *processes_[i];
+    try {
+      program.stop();
+    } catch (const std::exception& error) {
+      problems.push_back({std::string("left behind: ") + error.what(), program.where()});
     }
-    for (auto& problem : detail::end_inhabitants(ns())) problems.push_back(std::move(problem));
+    const auto [failure, remark] = program.take_remarks();
+    if (!failure.empty()) problems.push_back({failure, program.where()});
+    if (!remark.empty()) std::cout << "netlair: " << name_ << ": " << remark << std::endl;
+  }
+}
+
+std::vector<Host::Problem> Host::stop() noexcept {
+  std::vector<Problem> problems;
+  if (owner_ != ::getpid() || namespaces_ == nullptr) return problems;  // a forked child's copy of the host
+  try {
+    stop_programs(problems);
+    for (auto& left : detail::end_inhabitants(ns())) problems.push_back({"left behind: " + left});
   } catch (const std::exception& error) {  // no memory, or no descriptor to look with
-    problems.emplace_back(error.what());
+    problems.push_back({std::string("left behind: ") + error.what()});
   }
   return problems;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/process.hpp>
+#include <netlair/harness/test_framework.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 
@@ -51,9 +52,20 @@ UniqueFd new_output_file() {
 
 }  // namespace
 
-Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options)
-    : argv_(std::move(argv)), grace_(options.grace), output_(new_output_file()), owner_(::getpid()) {
-  if (argv_.empty()) throw Error(Step::kSpawn, "a program", EINVAL, "the argument vector is empty");
+Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options, SourceLocation where)
+    : argv_(std::move(argv)),
+      grace_(options.grace),
+      output_(new_output_file()),
+      owner_(::getpid()),
+      where_(where),
+      end_is_known_(options.may_end) {
+  detail::located(where, [&] {
+    if (argv_.empty()) throw Error(Step::kSpawn, "a program", EINVAL, "the argument vector is empty");
+    start(ns, options);
+  });
+}
+
+void Process::start(const NetNs& ns, SpawnOptions& options) {
   if (options.ready.false_before && options.ready.holds(ns))
     throw Error(Step::kReady, text_of(argv_), EADDRINUSE, "something is " + options.ready.what + " already");
   auto launched = ns.run([&] {
@@ -73,8 +85,11 @@ Process::~Process() {
   if (owner_ != ::getpid()) return;
   try {
     stop();
+    const Remarks remarks = take_remarks();
+    if (!remarks.failure.empty()) detail::report_problem(remarks.failure, where_);
+    if (!remarks.remark.empty()) std::cout << "netlair: " << remarks.remark << std::endl;
   } catch (const std::exception& error) {
-    std::cerr << "netlair: left behind: " << error.what() << std::endl;
+    detail::report_problem(std::string("left behind: ") + error.what(), where_);
   }
 }
 
@@ -84,20 +99,22 @@ void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds
   while (!ready.holds(ns)) {
     if (has_ended_within(kAskAgain)) {
       // A program that puts itself into the background ends with status 0, and is ready then or a little later.
+      end_is_known_ = true;
       if (ready.holds(ns)) return;
-      if (!wait().success() || !detail::is_inhabited(ns))
-        throw Error(Step::kReady, text_of(argv_) + ", which " + printed_status() + " and is not " + ready.what, ESRCH,
-                    printed());
+      if (!ended(milliseconds(0)).success() || !detail::is_inhabited(ns))
+        throw Error::in_words(Step::kReady, text_of(argv_), ESRCH,
+                              "it " + printed_status() + " and is not " + ready.what, printed());
       std::this_thread::sleep_for(kAskAgain);
     }
     if (Clock::now() >= deadline)
-      throw Error(Step::kReady, text_of(argv_) + ", which is not " + ready.what + after(within), ETIMEDOUT, printed());
+      throw Error::in_words(Step::kReady, text_of(argv_), ETIMEDOUT, "it is not " + ready.what + after(within),
+                            printed());
   }
 }
 
 std::string Process::printed_status() {
   std::ostringstream text;
-  text << wait();
+  text << ended(milliseconds(0));
   return text.str();
 }
 
@@ -123,33 +140,60 @@ void Process::reap() {
   status_ = info.si_code == CLD_EXITED ? ExitStatus::exited(info.si_status) : ExitStatus::signalled(info.si_status);
 }
 
-ExitStatus Process::wait(milliseconds timeout) {
-  const bool ended = has_ended_within(timeout);
+ExitStatus Process::ended(milliseconds timeout) {
+  const bool has_ended = has_ended_within(timeout);
   if (status_) return *status_;
-  if (ended)
+  if (has_ended)
     throw Error(Step::kWait, text_of(argv_), ECHILD,
                 "something else in this program has reaped it, or ignores SIGCHLD");
-  throw Error(Step::kWait, text_of(argv_) + ", which still runs" + after(timeout), ETIMEDOUT, printed());
+  throw Error::in_words(Step::kWait, text_of(argv_), ETIMEDOUT, "it still runs" + after(timeout), printed());
+}
+
+ExitStatus Process::wait(milliseconds timeout, SourceLocation where) {
+  return detail::located(where, [&] {
+    const ExitStatus status = ended(timeout);
+    end_is_known_ = true;
+    return status;
+  });
 }
 
 std::optional<ExitStatus> Process::status() {
   if (!has_ended_within(milliseconds(0))) return std::nullopt;
-  return wait();
+  end_is_known_ = true;
+  return ended(milliseconds(0));
 }
 
-void Process::signal(int number) {
+void Process::signal(int number, SourceLocation where) {
   const int error_number = detail::send_signal(pidfd_, number);
+  end_is_known_ = true;
   const char* name = ::sigabbrev_np(number);
   if (error_number != 0)
     throw Error(Step::kSignal,
                 (name != nullptr ? "SIG" + std::string(name) : std::to_string(number)) + " to " + text_of(argv_),
-                error_number, error_number == ESRCH ? "it has ended" : "");
+                error_number, error_number == ESRCH ? "it has ended" : "")
+        .at(where);
+}
+
+Process::Remarks Process::take_remarks() {
+  Remarks remarks;
+  if (!std::exchange(end_is_known_, true) && status_) {
+    std::ostringstream text;
+    text << text_of(argv_) << " " << *status_ << " while the test ran, and nobody had asked it to; " << printed()
+         << "\nWhere that is meant: wait() for it, or spawn it with .may_end = true.";
+    remarks.failure = text.str();
+  }
+  if (std::exchange(was_killed_, false))
+    remarks.remark = text_of(argv_) + " did not end within its grace of SIGTERM," + after(grace_).substr(6) +
+                     ", and was killed (SIGKILL)";
+  return remarks;
 }
 
 std::optional<ExitStatus> Process::stop() {
   if (has_ended_within(milliseconds(0))) return status_;
+  end_is_known_ = true;
   detail::send_signal(pidfd_, SIGTERM);  // ESRCH: it has just ended
   if (has_ended_within(grace_)) return status_;
+  was_killed_ = true;
   detail::send_signal(pidfd_, SIGKILL);
   if (!has_ended_within(kDeathWithin))
     throw Error(Step::kWait, text_of(argv_) + ", which does not die of SIGKILL", ETIMEDOUT);

@@ -10,9 +10,11 @@ TestFramework& test_framework() noexcept {
   return framework;
 }
 
-void report_problem(const std::string& what) noexcept {
-  if (test_framework().report_problem != nullptr) return test_framework().report_problem(what);
-  std::cerr << "netlair: " << what << std::endl;
+void report_problem(const std::string& what, SourceLocation where) noexcept {
+  if (test_framework().report_problem != nullptr) return test_framework().report_problem(what, where);
+  std::cerr << "netlair: ";
+  if (where) std::cerr << where.file << ":" << where.line << ": ";
+  std::cerr << what << std::endl;
 }
 
 std::string describe(const std::exception_ptr& exception) {

@@ -16,7 +16,7 @@ struct Error::Details {
   std::string object;
   std::string hint;
   std::string message;
-  std::source_location where = {};
+  SourceLocation where = {};
   std::string text = message;
 };
 
@@ -68,9 +68,10 @@ Error::Error(Step step, std::string object, int error_number)
 Error::Error(Step step, std::string object, int error_number, std::string hint)
     : Error(in_words(step, std::move(object), error_number, words_for(error_number), std::move(hint))) {}
 
-Error Error::in_words(Step step, std::string object, int error_number, std::string words, std::string hint) {
+Error Error::in_words(Step step, std::string object, int error_number, std::string_view words, std::string hint) {
   std::string text(to_string(step));
-  text += " " + object + ": " + words;
+  text += " " + object + ": ";
+  text += words;
   if (!hint.empty()) text += "; " + hint;
   return {Details{step, std::move(object), std::move(hint), std::move(text)}, error_number};
 }
@@ -79,11 +80,11 @@ Error::Error(Details details, int error_number)
     : std::system_error(error_number, std::generic_category()),
       details_(std::make_shared<const Details>(std::move(details))) {}
 
-Error Error::at(const std::source_location& where) const {
-  if (where.line() == 0) return *this;
+Error Error::at(SourceLocation where) const {
+  if (!where) return *this;
   Details details = *details_;
   details.where = where;
-  details.text = std::string(where.file_name()) + ":" + std::to_string(where.line()) + ": " + details.message;
+  details.text = std::string(where.file) + ":" + std::to_string(where.line) + ": " + details.message;
   return {std::move(details), error_number()};
 }
 
@@ -96,7 +97,7 @@ const std::string& Error::object() const noexcept {
 const std::string& Error::hint() const noexcept {
   return details_->hint;
 }
-const std::source_location& Error::where() const noexcept {
+SourceLocation Error::where() const noexcept {
   return details_->where;
 }
 const std::string& Error::message() const noexcept {

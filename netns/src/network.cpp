@@ -49,7 +49,7 @@ Network::Network(Network&&) noexcept = default;
 Network& Network::operator=(Network&&) noexcept = default;
 Network::~Network() = default;
 
-void Network::apply(std::span<const Request> requests, const std::source_location& where) {
+void Network::apply(std::span<const Request> requests, SourceLocation where) {
   detail::located(where, [&] { detail::Batch(*socket_, ns_).apply(requests); });
 }
 
@@ -109,14 +109,13 @@ std::optional<Link> Network::find(const Message& message) {
   }
 }
 
-Link Network::link(const InterfaceName& name, const std::source_location& where) {
+Link Network::link(const InterfaceName& name, SourceLocation where) {
   if (auto link = find_link(name)) return *std::move(link);
   throw Error(Step::kNetlink, "link '" + name.str() + "' in " + ns_, ENODEV).at(where);
 }
 
 // Each question about one link makes the kernel do what is left to do for it first.
-void Network::wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout,
-                                 const std::source_location& where) {
+void Network::wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout, SourceLocation where) {
   constexpr auto kLookAgain = std::chrono::microseconds(200);
   const auto deadline = std::chrono::steady_clock::now() + timeout;
   for (Link now = link(name, where); !now.running; now = link(name, where)) {

@@ -101,10 +101,12 @@ NETLAIR_TEST_F(LaunchTest, StartsWithDefaultSignalActionsAndNoneBlocked) {
 NETLAIR_TEST_F(LaunchTest, AProgramThatIsNotInstalledIsNamed) {
   const Error error = error_of([&] { host().spawn({"no-such-program"}); });
   EXPECT_EQ(error.step(), Step::kSpawn);
-  EXPECT_STREQ(
-      error.what(),
-      "spawn 'no-such-program': No such file or directory [ENOENT]; it is in no directory of PATH: install the "
-      "package that has it");
+  EXPECT_EQ(error.message(),
+            "spawn 'no-such-program': No such file or directory [ENOENT]; it is in no directory of PATH: install the "
+            "package that has it");
+  EXPECT_STREQ(error.where().file, __FILE__);
+  EXPECT_EQ(error.where().line, __LINE__ - 6);
+  EXPECT_EQ(error.what(), __FILE__ ":" + std::to_string(error.where().line) + ": " + error.message());
 }
 
 NETLAIR_TEST_F(LaunchTest, ACommandLineInOneStringIsToldApartFromAMissingProgram) {
@@ -113,8 +115,8 @@ NETLAIR_TEST_F(LaunchTest, ACommandLineInOneStringIsToldApartFromAMissingProgram
 }
 
 NETLAIR_TEST_F(LaunchTest, AFileThatIsNotAProgramIsRefusedByTheKernelsWords) {
-  EXPECT_STREQ(error_of([&] { host().spawn({"/etc/passwd"}); }).what(),
-               "spawn '/etc/passwd': Permission denied [EACCES]");
+  EXPECT_EQ(error_of([&] { host().spawn({"/etc/passwd"}); }).message(),
+            "spawn '/etc/passwd': Permission denied [EACCES]");
   EXPECT_EQ(error_of([&] { host().spawn({"/no/such/program"}); }).error_number(), ENOENT);
   EXPECT_EQ(error_of([&] { host().spawn({}); }).error_number(), EINVAL);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "harness_test.hpp"
 
+#include <gtest/gtest-spi.h>
+
 #include <chrono>
 #include <thread>
 #include <vector>
@@ -35,9 +37,64 @@ NETLAIR_TEST_F(ProcessTest, AWaitThatIsOverSaysWhatRunsAndWhatItPrinted) {
   EXPECT_EQ(error.step(), Step::kWait);
   EXPECT_EQ(error.error_number(), ETIMEDOUT);
   EXPECT_THAT(error.what(),
-              EndsWith("exec sleep 3600', which still runs after 200 ms: Connection timed out [ETIMEDOUT]; "
-                       "the end of its output:\n  | one\n  | two"));
+              EndsWith("exec sleep 3600': it still runs after 200 ms; the end of its output:\n  | one\n  | two"));
   EXPECT_FALSE(program.status());
+}
+
+NETLAIR_TEST_F(ProcessTest, AStatusIsComparedWithTheNumberThatItMeans) {
+  EXPECT_EQ(host().spawn({"true"}).wait(), 0);
+  EXPECT_EQ(host().spawn({"sh", "-c", "exit 3"}).wait(), 3);
+  EXPECT_NE(host().spawn({"sh", "-c", "kill -TERM $$"}).wait(), 0);
+}
+
+// A program of a test that ends by itself, whoever owns it, and what is said of it.
+class UnaskedEndTest : public ProcessTest {
+ protected:
+  // Ends at once, and has ended when this returns.
+  static void run_and_end(Host& machine, SpawnOptions options = {}) {
+    const Process& program = machine.spawn({"sh", "-c", "echo farewell; exit 3"}, std::move(options));
+    ASSERT_TRUE(eventually([&] { return state_of(program.pid()) == "Z"; }));
+  }
+  static std::vector<Host::Problem> problems_of(const std::function<void(Host&)>& f) {
+    Host machine;
+    f(machine);
+    return machine.stop();
+  }
+};
+
+NETLAIR_TEST_F(UnaskedEndTest, IsAProblemOfTheLineThatStartedIt) {
+  const auto problems = problems_of([](Host& machine) { run_and_end(machine); });
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(problems[0].what,
+              HasSubstr("exit 3' exited with status 3 while the test ran, and nobody had asked it to"));
+  EXPECT_THAT(problems[0].what, HasSubstr("  | farewell\n"));
+  EXPECT_THAT(problems[0].what, HasSubstr(".may_end = true"));
+  EXPECT_STREQ(problems[0].where.file, __FILE__);
+}
+NETLAIR_TEST_F(UnaskedEndTest, IsNoneWhereItWasMeant) {
+  EXPECT_TRUE(problems_of([](Host& machine) { run_and_end(machine, {.may_end = true}); }).empty());
+  EXPECT_TRUE(problems_of([](Host& machine) { machine.spawn({"false"}).wait(); }).empty());
+  EXPECT_TRUE(problems_of([](Host& machine) { machine.spawn({"sleep", "3600"}).stop(); }).empty());
+  EXPECT_TRUE(problems_of([](Host& machine) {
+                machine.spawn({"sleep", "3600"}).signal(SIGKILL);
+                EXPECT_TRUE(eventually([&] { return state_of(machine.processes()[0]->pid()) == "Z"; }));
+              }).empty());
+  EXPECT_TRUE(problems_of([](Host& machine) {
+                run_and_end(machine);
+                EXPECT_TRUE(machine.processes()[0]->status());
+              }).empty());
+}
+NETLAIR_TEST_F(UnaskedEndTest, OfAProgramWithoutAHostIsAFailureOfTheTest) {
+  ::testing::TestPartResultArray failures;
+  {
+    const ::testing::ScopedFakeTestPartResultReporter all(
+        ::testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &failures);
+    const Process program(host().ns(), {"false"});
+    ASSERT_TRUE(eventually([&] { return state_of(program.pid()) == "Z"; }));
+  }
+  ASSERT_EQ(failures.size(), 1);
+  EXPECT_STREQ(failures.GetTestPartResult(0).file_name(), __FILE__);
+  EXPECT_THAT(failures.GetTestPartResult(0).message(), HasSubstr("'false' exited with status 1"));
 }
 
 // Boost's wait_for on several threads overflows the stack.
@@ -115,7 +172,7 @@ NETLAIR_TEST_F(ProcessTest, TheTailIsTheLastLines) {
   program.wait();
   EXPECT_EQ(program.output_tail(2), "  | 29\n  | 30");
   EXPECT_THAT(program.output_tail(), Not(HasSubstr("| 10\n")));
-  EXPECT_EQ(Process(host().ns(), {"true"}).output_tail(), "  | (no output)");
+  EXPECT_EQ(host().spawn({"true"}, {.may_end = true}).output_tail(), "  | (no output)");
 }
 
 }  // namespace

@@ -70,14 +70,14 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatEndsBeforeItIsReadyIsToldWithItsOutput) {
   });
   EXPECT_EQ(error.step(), Step::kReady);
   EXPECT_EQ(error.error_number(), ESRCH);
-  EXPECT_THAT(error.what(), HasSubstr("which exited with status 3 and is not listening on TCP port 80: No such process "
-                                      "[ESRCH]; the end of its output:\n  | no configuration"));
+  EXPECT_THAT(error.what(), HasSubstr("exit 3': it exited with status 3 and is not listening on TCP port 80; the end "
+                                      "of its output:\n  | no configuration"));
 }
 
 NETLAIR_TEST_F(ReadyTest, AProgramThatEndsWellAndLeavesNobodyIsNotWaitedFor) {
   const Error error =
       error_of([&] { Process(Host().ns(), {"true"}, {.ready = listening_tcp(80), .ready_within = 1h}); });
-  EXPECT_THAT(error.what(), HasSubstr("'true', which exited with status 0 and is not listening on TCP port 80"));
+  EXPECT_THAT(error.what(), HasSubstr("'true': it exited with status 0 and is not listening on TCP port 80"));
 }
 
 NETLAIR_TEST_F(ReadyTest, APortThatIsTakenAlreadyIsToldBeforeTheProgramStarts) {
@@ -109,7 +109,7 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatIsNeverReadyIsStoppedAndTold) {
   });
   EXPECT_EQ(error.step(), Step::kReady);
   EXPECT_EQ(error.error_number(), ETIMEDOUT);
-  EXPECT_THAT(error.what(), HasSubstr("which is not ready after 100 ms: "));
+  EXPECT_THAT(error.what(), HasSubstr(": it is not ready after 100 ms; "));
   EXPECT_THAT(error.what(), HasSubstr("\n  | waiting"));
   EXPECT_EQ(children(), std::set<pid_t>());
 }

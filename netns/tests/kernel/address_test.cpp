@@ -42,7 +42,7 @@ bool can_bind_v6(const NetNs& ns, const char* address) {
 }
 
 TEST_F(AddressTest, OfBothFamiliesAreAddedListedAndRemoved) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply({add_address("p0", "10.0.0.1/24"_addr), add_address("p0", "fd00::1/64"_addr)});
   EXPECT_EQ(shown("10.0.0.1")["prefixlen"], 24);
   EXPECT_EQ(shown("fd00::1")["prefixlen"], 64);
@@ -76,14 +76,14 @@ TEST_F(AddressTest, PeerBroadcastAndLabelAreSet) {
 }
 
 TEST_F(AddressTest, AnIpv6PeerIsSet) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply(add_address("p0", "fd00::1/128"_addr, {.peer = "fd00::9"_ip}));
   EXPECT_EQ(shown("fd00::1")["address"], "fd00::9");
   EXPECT_EQ(listed("fd00::1/128").peer, "fd00::9"_ip);
 }
 
 TEST_F(AddressTest, AnIpv6AddressCanBeBoundAtOnce) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply({set_up("p0"), set_up("p1"), add_address("p0", "fd00::1/64"_addr)});
   EXPECT_TRUE(can_bind_v6(ns(), "fd00::1"));
   EXPECT_FALSE(listed("fd00::1/64").tentative);
@@ -91,7 +91,7 @@ TEST_F(AddressTest, AnIpv6AddressCanBeBoundAtOnce) {
 
 // On a link that is down: on one that is up the kernel has looked after a second or two.
 TEST_F(AddressTest, AnIpv6AddressThatDuplicatesAreLookedForIsTentativeUntilThen) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply({add_address("p0", "fd00::1/64"_addr), add_address("p0", "fd00::2/64"_addr, {.nodad = false})});
   EXPECT_TRUE(can_bind_v6(ns(), "fd00::1"));
   EXPECT_FALSE(listed("fd00::1/64").tentative);
@@ -100,7 +100,7 @@ TEST_F(AddressTest, AnIpv6AddressThatDuplicatesAreLookedForIsTentativeUntilThen)
 }
 
 TEST_F(AddressTest, LifetimesAreSetAndChanged) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply(add_address("p0", "fd00::1/64"_addr, {.valid_for = seconds(30000), .preferred_for = seconds(20000)}));
   EXPECT_GT(shown("fd00::1")["valid_life_time"], 26000);
   EXPECT_LE(shown("fd00::1")["valid_life_time"], 30000);

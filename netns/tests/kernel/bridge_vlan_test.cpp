@@ -10,7 +10,7 @@ namespace {
 class BridgeVlanTest : public NetworkTest {};
 
 TEST_F(BridgeVlanTest, VlansOfABridgesPortAreSetAndListed) {
-  NETLAIR_REQUIRE(kBridgeVlans);
+  NETLAIR_NEEDS(kBridgeVlans);
   add_pair();
   net().apply({add_link("br0", Bridge{.vlan_filtering = true}), set_link("p0", {.master = "br0"})});
   net().apply({add_bridge_vlan("p0", 10, {.pvid = true, .untagged = true}), add_bridge_vlan("p0", 20),
@@ -25,7 +25,7 @@ TEST_F(BridgeVlanTest, VlansOfABridgesPortAreSetAndListed) {
 }
 
 TEST_F(BridgeVlanTest, AFullTrunkIsListed) {
-  NETLAIR_REQUIRE(kBridgeVlans);
+  NETLAIR_NEEDS(kBridgeVlans);
   add_pair();
   net().apply({add_link("br0", Bridge{.vlan_filtering = true}), set_link("p0", {.master = "br0"})});
   std::vector<Request> requests;

@@ -40,7 +40,7 @@ TEST_F(ConcurrencyTest, TwoHundredCallersOfOneHandleAreEachInsideAndBack) {
 }
 
 TEST_F(ConcurrencyTest, SixtyFourThreadsMakeNamespacesAtOnce) {
-  NETLAIR_REQUIRE(kManyNamespaces);
+  NETLAIR_NEEDS(kManyNamespaces);
   std::array<std::optional<NetNs>, 64> made;
   on_threads(64, [&](int i) {
     auto& ns = made.at(static_cast<std::size_t>(i));
@@ -52,7 +52,7 @@ TEST_F(ConcurrencyTest, SixtyFourThreadsMakeNamespacesAtOnce) {
 }
 
 TEST_F(ConcurrencyTest, ThreadsMakeAndRemoveNamesInOneDirectory) {
-  NETLAIR_REQUIRE(kManyNamespaces);
+  NETLAIR_NEEDS(kManyNamespaces);
   const ScratchDir scratch;
   std::atomic<int> failures = 0;
   on_threads(8, [&](int i) {
@@ -84,7 +84,7 @@ std::string next_bytes(int source, std::size_t count) {
 // Each child makes the first name in a directory that is not there yet, all at the same moment, and holds it until it
 // is told.
 TEST_F(ConcurrencyTest, SixteenProcessesMakeTheirFirstNameInAFreshDirectoryAtOnce) {
-  NETLAIR_REQUIRE(kManyNamespaces);
+  NETLAIR_NEEDS(kManyNamespaces);
   const ScratchDir scratch;
   constexpr int kProcesses = 16;
   std::array<int, 2> start{};

@@ -25,7 +25,7 @@ class LinkKindTest : public NetworkTest {
 };
 
 TEST_F(LinkKindTest, AVethHasOneQueueOrAsManyAsAsked) {
-  NETLAIR_REQUIRE(kVeth);
+  NETLAIR_NEEDS(kVeth);
   info_of(Veth{.peer = "other"});
   EXPECT_EQ(link_in(ns(), "made")["num_tx_queues"], 1);
   EXPECT_EQ(link_in(ns(), "other")["num_rx_queues"], 1);
@@ -35,7 +35,7 @@ TEST_F(LinkKindTest, AVethHasOneQueueOrAsManyAsAsked) {
 }
 
 TEST_F(LinkKindTest, ABridgeHasItsSettings) {
-  NETLAIR_REQUIRE(kBridge);
+  NETLAIR_NEEDS(kBridge);
   const auto info = info_of(Bridge{.stp = true, .ageing = seconds(7), .forward_delay = seconds(3)});
   EXPECT_EQ(info["stp_state"], 1);
   EXPECT_EQ(info["ageing_time"], 700);
@@ -43,12 +43,12 @@ TEST_F(LinkKindTest, ABridgeHasItsSettings) {
 }
 
 TEST_F(LinkKindTest, ABridgeFiltersVlans) {
-  NETLAIR_REQUIRE(kBridgeVlans);
+  NETLAIR_NEEDS(kBridgeVlans);
   EXPECT_EQ(info_of(Bridge{.vlan_filtering = true})["vlan_filtering"], 1);
 }
 
 TEST_F(LinkKindTest, ABridgesSettingsCanBeChanged) {
-  NETLAIR_REQUIRE(kBridge);
+  NETLAIR_NEEDS(kBridge);
   EXPECT_EQ(info_of(Bridge{})["stp_state"], 0);
   net().apply(change_bridge("made", Bridge{.stp = true}));
   EXPECT_EQ(link_in(ns(), "made")["linkinfo"]["info_data"]["stp_state"], 1);
@@ -57,7 +57,7 @@ TEST_F(LinkKindTest, ABridgesSettingsCanBeChanged) {
 }
 
 TEST_F(LinkKindTest, AMacvlanIsOnItsParentInItsMode) {
-  NETLAIR_REQUIRE(kMacvlan);
+  NETLAIR_NEEDS(kMacvlan);
   add_pair();
   for (const auto& [mode, name] :
        {std::pair(Macvlan::Mode::kPrivate, "private"), std::pair(Macvlan::Mode::kVepa, "vepa"),
@@ -69,7 +69,7 @@ TEST_F(LinkKindTest, AMacvlanIsOnItsParentInItsMode) {
 }
 
 TEST_F(LinkKindTest, AVxlanHasItsEndsOverBothFamilies) {
-  NETLAIR_REQUIRE(kVxlan);
+  NETLAIR_NEEDS(kVxlan);
   add_pair();
   const auto info = info_of(Vxlan{.id = 77,
                                   .remote = "10.0.0.2"_ip,
@@ -86,7 +86,7 @@ TEST_F(LinkKindTest, AVxlanHasItsEndsOverBothFamilies) {
   EXPECT_EQ(info["learning"], false);
   EXPECT_EQ(info["ttl"], 9);
   net().apply(remove_link("made"));
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   const auto info6 = info_of(Vxlan{.id = 78, .remote = "fd00::2"_ip, .local = "fd00::1"_ip});
   EXPECT_EQ(info6["remote6"], "fd00::2");
   EXPECT_EQ(info6["local6"], "fd00::1");
@@ -94,17 +94,17 @@ TEST_F(LinkKindTest, AVxlanHasItsEndsOverBothFamilies) {
 }
 
 TEST_F(LinkKindTest, AnIfbIsMade) {
-  NETLAIR_REQUIRE(kIfb);
+  NETLAIR_NEEDS(kIfb);
   info_of(Ifb{});
 }
 
 TEST_F(LinkKindTest, ADummyIsMade) {
-  NETLAIR_REQUIRE(kDummy);
+  NETLAIR_NEEDS(kDummy);
   info_of(Dummy{});
 }
 
 TEST_F(LinkKindTest, AVlanHasItsIdAndProtocol) {
-  NETLAIR_REQUIRE(kVlan);
+  NETLAIR_NEEDS(kVlan);
   add_pair();
   const auto info = info_of(Vlan{.parent = "p0", .id = 42});
   EXPECT_EQ(info["id"], 42);
@@ -115,7 +115,7 @@ TEST_F(LinkKindTest, AVlanHasItsIdAndProtocol) {
 }
 
 TEST_F(LinkKindTest, AVrfHasItsTableAndTakesPorts) {
-  NETLAIR_REQUIRE(kVrf);
+  NETLAIR_NEEDS(kVrf);
   add_pair();
   EXPECT_EQ(info_of(Vrf{.table = 1000})["table"], 1000);
   net().apply(set_link("p0", {.master = "made"}));
@@ -123,7 +123,7 @@ TEST_F(LinkKindTest, AVrfHasItsTableAndTakesPorts) {
 }
 
 TEST_F(LinkKindTest, AnIpvlanHasItsModeAndIsolation) {
-  NETLAIR_REQUIRE(kIpvlan);
+  NETLAIR_NEEDS(kIpvlan);
   add_pair();
   EXPECT_EQ(info_of(Ipvlan{.parent = "p0", .mode = Ipvlan::Mode::kL2})["mode"], "l2");
   net().apply(remove_link("made"));
@@ -136,7 +136,7 @@ TEST_F(LinkKindTest, AnIpvlanHasItsModeAndIsolation) {
 }
 
 TEST_F(LinkKindTest, ABondHasItsModeAndTakesPorts) {
-  NETLAIR_REQUIRE(kBond);
+  NETLAIR_NEEDS(kBond);
   add_pair();
   const auto info = info_of(Bond{.mode = Bond::Mode::k8023ad, .link_check = milliseconds(50)});
   EXPECT_EQ(info["mode"], "802.3ad");
@@ -146,7 +146,7 @@ TEST_F(LinkKindTest, ABondHasItsModeAndTakesPorts) {
 }
 
 TEST_F(LinkKindTest, AGreHasItsEndsKeyAndTtl) {
-  NETLAIR_REQUIRE(kGre);
+  NETLAIR_NEEDS(kGre);
   const auto info = info_of(Gre{.remote = "10.0.0.2"_ip, .local = "10.0.0.1"_ip, .key = 5, .ttl = 64});
   EXPECT_EQ(info["remote"], "10.0.0.2");
   EXPECT_EQ(info["local"], "10.0.0.1");
@@ -160,7 +160,7 @@ TEST_F(LinkKindTest, AGreHasItsEndsKeyAndTtl) {
 }
 
 TEST_F(LinkKindTest, AGreOverIpv6HasItsEnds) {
-  NETLAIR_REQUIRE(kIp6Gre);
+  NETLAIR_NEEDS(kIp6Gre);
   const auto info = info_of(Gre{.remote = "fd00::2"_ip, .local = "fd00::1"_ip});
   EXPECT_EQ(info["remote"], "fd00::2");
   EXPECT_EQ(info["local"], "fd00::1");
@@ -169,7 +169,7 @@ TEST_F(LinkKindTest, AGreOverIpv6HasItsEnds) {
 }
 
 TEST_F(LinkKindTest, AWireguardIsMade) {
-  NETLAIR_REQUIRE(kWireguard);
+  NETLAIR_NEEDS(kWireguard);
   info_of(Wireguard{});
 }
 
@@ -188,7 +188,7 @@ TEST_F(LinkKindTest, SettingsThatNoLinkCanHaveAreRefusedByName) {
 }
 
 TEST_F(LinkKindTest, AnyOtherKindIsMadeByItsName) {
-  NETLAIR_REQUIRE(kVeth);
+  NETLAIR_NEEDS(kVeth);
   info_of(OtherKind{"veth"});
 }
 

@@ -24,7 +24,7 @@ class NeighbourTest : public NetworkTest {
 };
 
 TEST_F(NeighbourTest, PermanentOnesOfBothFamiliesAreSetListedReplacedAndRemoved) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   const Neighbour four{.link = "p0",
                        .address = "10.0.0.2"_ip,
                        .mac = "02:00:00:00:00:02"_mac,
@@ -44,7 +44,7 @@ TEST_F(NeighbourTest, PermanentOnesOfBothFamiliesAreSetListedReplacedAndRemoved)
 }
 
 TEST_F(NeighbourTest, AProxyIsSetListedAndRemoved) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply({add_neighbour_proxy("p0", "10.0.0.7"_ip), add_neighbour_proxy("p0", "fd00::7"_ip)});
   EXPECT_EQ(shown("10.0.0.7", "proxy")["dev"], "p0");
   EXPECT_EQ(shown("fd00::7", "proxy")["dev"], "p0");

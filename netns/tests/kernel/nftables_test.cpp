@@ -20,7 +20,7 @@ class NftablesTest : public NetworkTest {
   void SetUp() override {
     NetworkTest::SetUp();
     if (IsSkipped()) return;
-    NETLAIR_REQUIRE(kNftables);
+    NETLAIR_NEEDS(kNftables);
   }
 };
 

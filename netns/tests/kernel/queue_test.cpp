@@ -55,7 +55,7 @@ class QueueTest : public NetworkTest {
 };
 
 TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
-  NETLAIR_REQUIRE(kTbf);
+  NETLAIR_NEEDS(kTbf);
   const auto options = options_of(Tbf{.rate = mbit(10), .burst = 15000, .latency = milliseconds(50)});
   EXPECT_EQ(options["rate"], 1'250'000);  // bytes
   EXPECT_EQ(options["burst"], 15000);
@@ -67,7 +67,7 @@ TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
 }
 
 TEST_F(QueueTest, ATokenBucketReallySlowsDown) {
-  NETLAIR_REQUIRE(kTbf);
+  NETLAIR_NEEDS(kTbf);
   net().apply(add_queue("p0", Tbf{.rate = bit(80), .burst = 1600, .limit = 100'000}));  // minutes for what follows
   for (int i = 0; i < 100; ++i) send_one_packet();
   EXPECT_GT(shown("tbf")["qlen"], 0);
@@ -83,7 +83,7 @@ TEST_F(QueueTest, ATokenBucketReallySlowsDown) {
 }
 
 TEST_F(QueueTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
-  NETLAIR_REQUIRE(kHtb);
+  NETLAIR_NEEDS(kHtb);
   const QueueHandle root(1, 0);
   net().apply({add_queue("p0", Htb{.default_class = QueueHandle(1, 0x20)}, {.handle = root}),
                add_queue_class("p0", root, {1, 1}, {.rate = mbit(100)}),
@@ -110,8 +110,8 @@ TEST_F(QueueTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
 }
 
 TEST_F(QueueTest, ClsactAndIngressHaveAPlaceOfTheirOwn) {
-  NETLAIR_REQUIRE(kClsact);
-  NETLAIR_REQUIRE(kIngress);
+  NETLAIR_NEEDS(kClsact);
+  NETLAIR_NEEDS(kIngress);
   net().apply(add_queue("p0", Clsact{}));
   EXPECT_NE(shown("clsact"), nullptr);
   net().apply({remove_queue("p0", QueueHandle::ingress()), add_queue("p0", Ingress{})});
@@ -121,7 +121,7 @@ TEST_F(QueueTest, ClsactAndIngressHaveAPlaceOfTheirOwn) {
 }
 
 TEST_F(QueueTest, NetemHasItsDelayJitterAndCorrelation) {
-  NETLAIR_REQUIRE(kNetem);
+  NETLAIR_NEEDS(kNetem);
   const auto options =
       options_of(Netem{.delay = milliseconds(20), .jitter = milliseconds(5), .delay_correlation = percent(25)});
   EXPECT_DOUBLE_EQ(options["delay"]["delay"], 0.020);
@@ -133,7 +133,7 @@ TEST_F(QueueTest, NetemHasItsDelayJitterAndCorrelation) {
 }
 
 TEST_F(QueueTest, NetemLosesDuplicatesCorruptsAndReorders) {
-  NETLAIR_REQUIRE(kNetem);
+  NETLAIR_NEEDS(kNetem);
   const auto options = options_of(Netem{.delay = milliseconds(1),
                                         .loss = RandomLoss{percent(1), percent(10)},
                                         .duplicate = percent(2),
@@ -157,7 +157,7 @@ TEST_F(QueueTest, NetemLosesDuplicatesCorruptsAndReorders) {
 }
 
 TEST_F(QueueTest, NetemLosesInBursts) {
-  NETLAIR_REQUIRE(kNetem);
+  NETLAIR_NEEDS(kNetem);
   const auto options = options_of(Netem{
       .loss = GilbertElliottLoss{
           .to_bad = percent(1), .to_good = percent(10), .lost_when_bad = percent(70), .lost_when_good = percent(0.5)}});
@@ -168,7 +168,7 @@ TEST_F(QueueTest, NetemLosesInBursts) {
 }
 
 TEST_F(QueueTest, NetemHasARateAndADistribution) {
-  NETLAIR_REQUIRE(kNetem);
+  NETLAIR_NEEDS(kNetem);
   EXPECT_EQ(options_of(Netem{.rate = mbit(8)})["rate"]["rate"], 1'000'000);  // bytes
   for (const auto shape : {DelayDistribution::kNormal, DelayDistribution::kPareto, DelayDistribution::kParetoNormal})
     EXPECT_DOUBLE_EQ(
@@ -178,7 +178,7 @@ TEST_F(QueueTest, NetemHasARateAndADistribution) {
 }
 
 TEST_F(QueueTest, ANetemThatIsReplacedLeavesNothingOfItself) {
-  NETLAIR_REQUIRE(kNetem);
+  NETLAIR_NEEDS(kNetem);
   const Netem simple{.delay = milliseconds(9), .jitter = milliseconds(1)};
   const auto expected = options_of(simple);
   options_of(Netem{.delay = milliseconds(1),
@@ -199,7 +199,7 @@ TEST_F(QueueTest, ANetemThatIsReplacedLeavesNothingOfItself) {
 }
 
 TEST_F(QueueTest, NetemReallyLosesAndDelays) {
-  NETLAIR_REQUIRE(kNetem);
+  NETLAIR_NEEDS(kNetem);
   net().apply(add_queue("p0", Netem{.loss = RandomLoss{percent(100)}}));
   for (int i = 0; i < 10; ++i) send_one_packet();
   EXPECT_EQ(shown("netem")["drops"], 10);
@@ -211,7 +211,7 @@ TEST_F(QueueTest, NetemReallyLosesAndDelays) {
 }
 
 TEST_F(QueueTest, AQueueIsReplacedAndRemoved) {
-  NETLAIR_REQUIRE(kTbf);
+  NETLAIR_NEEDS(kTbf);
   const Tbf slow{.rate = mbit(1), .burst = 2000, .limit = 10'000};
   net().apply(add_queue("p0", slow));
   EXPECT_THAT([&] { net().apply(add_queue("p0", slow)); },

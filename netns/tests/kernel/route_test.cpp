@@ -28,7 +28,7 @@ class RouteTest : public NetworkTest {
 };
 
 TEST_F(RouteTest, TheDefaultRouteHasItsGatewayAndIsListed) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply({add_route({.via = "10.0.0.254"_ip}), add_route({.via = "fd00::254"_ip})});
   EXPECT_EQ(shown("default")["gateway"], "10.0.0.254");
   EXPECT_EQ(shown("default")["dev"], "p0");
@@ -90,7 +90,7 @@ TEST_F(RouteTest, OneIsRemovedByWhatIsToldOfIt) {
 }
 
 TEST_F(RouteTest, AMultipathRouteOfIpv6IsListedAsItWasSet) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply(add_address("p1", "fd01::1/64"_addr));
   const Route route{.to = "2001:db8::/32"_addr,
                     .hops = {{.via = "fd00::2"_ip, .link = "p0"}, {.via = "fd01::2"_ip, .link = "p1", .weight = 2}},
@@ -101,7 +101,7 @@ TEST_F(RouteTest, AMultipathRouteOfIpv6IsListedAsItWasSet) {
 }
 
 TEST_F(RouteTest, ARouteOfIpv4MayHaveAGatewayOfIpv6) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   const Route route{.to = "192.0.2.0/24"_addr, .via = "fd00::2"_ip, .link = "p0"};
   net().apply(add_route(route));
   EXPECT_EQ(shown("192.0.2.0/24")["via"]["host"], "fd00::2");
@@ -111,7 +111,7 @@ TEST_F(RouteTest, ARouteOfIpv4MayHaveAGatewayOfIpv6) {
 }
 
 TEST_F(RouteTest, PacketsAreDroppedOrRefusedByType) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   net().apply({add_route({.to = "192.0.2.0/28"_addr, .type = RouteType::kBlackhole}),
                add_route({.to = "192.0.2.16/28"_addr, .type = RouteType::kUnreachable}),
                add_route({.to = "192.0.2.32/28"_addr, .type = RouteType::kProhibit}),
@@ -192,7 +192,7 @@ TEST_F(RuleTest, AMarkOfZeroIsAMark) {
 }
 
 TEST_F(RuleTest, ARuleMayRefuseAndBeOfIpv6) {
-  NETLAIR_REQUIRE(kIpv6);
+  NETLAIR_NEEDS(kIpv6);
   const Rule prohibit{.priority = 7, .from = "fd00::/8"_addr, .action = Rule::Action::kProhibit, .table = 0};
   net().apply(add_rule(prohibit));
   EXPECT_EQ(json_in(ns(), "ip -6 -j rule show priority 7").at(0)["action"], "prohibit");

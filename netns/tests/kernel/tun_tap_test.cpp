@@ -21,7 +21,7 @@ class TunTapTest : public NetworkTest {
   void SetUp() override {
     NetworkTest::SetUp();
     if (IsSkipped()) return;
-    NETLAIR_REQUIRE(kTap);
+    NETLAIR_NEEDS(kTap);
   }
 
   void send_to(const char* address) {

@@ -19,6 +19,8 @@ class ExitStatus {
   int signal() const noexcept { return signal_; }
 
   friend bool operator==(const ExitStatus&, const ExitStatus&) = default;
+  /// EXPECT_EQ(program.wait(), 0): did it end by itself, with that status?
+  friend bool operator==(const ExitStatus& status, int code) noexcept { return status == exited(code); }
 
  private:
   ExitStatus(int code, int signal) noexcept : code_(code), signal_(signal) {}

@@ -18,6 +18,7 @@
 #include <netlair/harness/task.hpp>
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/network.hpp>
+#include <netlair/netns/source_location.hpp>
 
 #include <functional>
 #include <iosfwd>
@@ -43,17 +44,21 @@ class Host {
   /// A fresh machine around the calling thread, which is inside from now on. After an exception that thread is of no
   /// use any more: it may be half inside. Throws Error like Host().
   static std::unique_ptr<Host> make_around_this_thread(std::string name = "host");
+  /// For a test that is skipped, whose members refer to its hosts all the same: one of which every use throws
+  /// std::logic_error.
+  static std::unique_ptr<Host> not_made(std::string name);
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
   ~Host();
 
   const std::string& name() const noexcept { return name_; }
-  const NetNs& ns() const noexcept;
+  /// Throws std::logic_error for a host that is not there, see not_made().
+  const NetNs& ns() const;
   /// What is in its network, and changes to it; errors call it by the host's name. Throws Error like Network().
   Network network() const { return {ns(), name_}; }
 
   /// Are /etc/hosts and /etc/resolv.conf its own? False where mounting is not allowed.
-  bool has_own_files() const noexcept;
+  bool has_own_files() const;
   /// Its own /etc/hosts, to which names can be added.
   HostsFile hosts() const noexcept { return HostsFile(*this); }
   /// Its own /etc/resolv.conf: who is asked for other names.
@@ -81,17 +86,25 @@ class Host {
   }
 
   /// Starts a program inside, see Process. The reference is good for the host's life.
-  Process& spawn(std::vector<std::string> argv, SpawnOptions options = {});
+  Process& spawn(std::vector<std::string> argv, SpawnOptions options = {},
+                 SourceLocation where = SourceLocation::current());
 
   const std::vector<std::unique_ptr<Process>>& processes() const noexcept { return processes_; }
 
-  /// Ends everything that runs inside. What could not be done comes back as a line each; the rest is done all the same.
-  std::vector<std::string> stop() noexcept;
+  /// Something that went wrong, and the line of the test that it is about, if there is one.
+  struct Problem {
+    std::string what;
+    SourceLocation where = {};
+  };
+  /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it comes back, and so do
+  /// programs that had ended by themselves, see Process::take_remarks().
+  std::vector<Problem> stop() noexcept;
 
-  const detail::HostNamespaces& namespaces() const noexcept { return *namespaces_; }
+  const detail::HostNamespaces& namespaces() const;
 
  private:
-  Host(std::string name, detail::HostNamespaces namespaces);
+  Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept;
+  void stop_programs(std::vector<Problem>& problems);
 
   std::string name_;
   std::unique_ptr<const detail::HostNamespaces> namespaces_;

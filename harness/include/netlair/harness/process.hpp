@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program that netlair started. It is stopped when the object is destroyed: SIGTERM, a grace, SIGKILL.
 //
+// A program that ends by itself, and that nobody has waited for, asked after or sent a signal, is reported when it is
+// stopped, and so is one that SIGTERM did not end: see take_remarks().
+//
 // It is known by a pidfd (pidfd_open(2)), so that no signal reaches a stranger that was given the same PID. One thread
 // at a time may use an object; different objects are independent. A
 // forked child's copy of it stops nothing.
@@ -9,6 +12,7 @@
 #include <netlair/harness/exit_status.hpp>
 #include <netlair/harness/ready.hpp>
 #include <netlair/netns/patience.hpp>
+#include <netlair/netns/source_location.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <chrono>
@@ -34,6 +38,9 @@ struct SpawnOptions {
   std::vector<std::pair<std::string, std::string>> environment = {};
   /// Where it starts; empty: where this thread is.
   std::filesystem::path directory = {};
+  /// It may end by itself while nobody waits for it. Of any other program that is a failure of the test: a server that
+  /// has crashed, for example.
+  bool may_end = false;
 };
 
 class Process {
@@ -42,7 +49,8 @@ class Process {
   /// looked up in PATH, then in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks. It gets
   /// /dev/null as standard input, no other descriptor of this program, an empty signal mask and default signal actions.
   /// Throws Error at kSpawn (nothing has run then), or at kReady with its status and the end of its output.
-  Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options = {});
+  Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options = {},
+          SourceLocation where = SourceLocation::current());
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
   ~Process();
@@ -52,14 +60,23 @@ class Process {
 
   /// Waits for its end, for a day at most. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when
   /// somebody else in this program has reaped it.
-  ExitStatus wait(std::chrono::milliseconds timeout = patience());
+  ExitStatus wait(std::chrono::milliseconds timeout = patience(), SourceLocation where = SourceLocation::current());
   /// Empty while it runs. Throws Error at kWait, ECHILD, like wait().
   std::optional<ExitStatus> status();
   /// Throws Error at kSignal: ESRCH when it has ended.
-  void signal(int number);
+  void signal(int number, SourceLocation where = SourceLocation::current());
   /// Ends it if it runs: SIGTERM, the grace, SIGKILL. Empty when somebody else has reaped it. Throws Error at kWait
   /// when it does not die.
   std::optional<ExitStatus> stop();
+
+  /// Where it was spawned.
+  SourceLocation where() const noexcept { return where_; }
+  struct Remarks {
+    std::string failure;  ///< it ended by itself, and nobody asked for that; empty otherwise
+    std::string remark;   ///< it was killed, because SIGTERM did not end it within its grace; empty otherwise
+  };
+  /// When it has been stopped. The second time there are none.
+  Remarks take_remarks();
 
   /// All that it, and the programs that it started, have written to standard output and standard error, in order. It
   /// can be read while it runs.
@@ -68,9 +85,11 @@ class Process {
   std::string output_tail(int lines = 20) const;
 
  private:
+  void start(const NetNs& ns, SpawnOptions& options);
   void wait_until_ready(const NetNs& ns, const Ready& ready, std::chrono::milliseconds within);
   bool has_ended_within(std::chrono::milliseconds timeout);
   void reap();
+  ExitStatus ended(std::chrono::milliseconds timeout);
   std::string printed() const;
   std::string printed_status();
 
@@ -81,7 +100,10 @@ class Process {
   UniqueFd pidfd_;
   std::optional<ExitStatus> status_;
   bool reaped_elsewhere_ = false;
+  bool was_killed_ = false;
   pid_t owner_;
+  SourceLocation where_;
+  bool end_is_known_;  // to the test, or meant by it
 };
 
 }  // namespace netlair

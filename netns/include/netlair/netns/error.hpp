@@ -3,9 +3,10 @@
 // do.
 #pragma once
 
+#include <netlair/netns/source_location.hpp>
+
 #include <iosfwd>
 #include <memory>
-#include <source_location>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -50,17 +51,17 @@ class Error : public std::system_error {
   Error(Step step, std::string object, int error_number);
   Error(Step step, std::string object, int error_number, std::string hint);
   /// The same in words of our own, where the kernel's for that errno would mislead.
-  static Error in_words(Step step, std::string object, int error_number, std::string words, std::string hint);
+  static Error in_words(Step step, std::string object, int error_number, std::string_view words, std::string hint);
   /// The same error, which a call from there has met.
-  Error at(const std::source_location& where) const;
+  Error at(SourceLocation where) const;
 
   Step step() const noexcept;
   const std::string& object() const noexcept;
   /// An errno value, errno(3).
   int error_number() const noexcept { return code().value(); }
   const std::string& hint() const noexcept;
-  /// Of the caller's source, where the function that threw takes a std::source_location; elsewhere its line is 0.
-  const std::source_location& where() const noexcept;
+  /// Of the caller's source, where the function that threw takes a SourceLocation; elsewhere its line is 0.
+  SourceLocation where() const noexcept;
 
   /// "<step> <object>: <the kernel's words> [<ERRNO>]", and "; <hint>" where there is one.
   const std::string& message() const noexcept;
@@ -77,11 +78,11 @@ class Error : public std::system_error {
 namespace detail {
 
 /// For calls in which no caller of the library's has a part.
-inline constexpr std::source_location kNowhere{};
+inline constexpr SourceLocation kNowhere{};
 
 /// Calls `f`; an Error that it throws is of a call from `where`.
 template <class F>
-decltype(auto) located(const std::source_location& where, F&& f) {
+decltype(auto) located(SourceLocation where, F&& f) {
   try {
     return std::forward<F>(f)();
   } catch (const Error& error) {

@@ -14,13 +14,13 @@
 #include <netlair/netns/request.hpp>
 #include <netlair/netns/route.hpp>
 #include <netlair/netns/rule.hpp>
+#include <netlair/netns/source_location.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <optional>
-#include <source_location>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,16 +45,15 @@ class Network {
   ~Network();
 
   /// Carries it out. Throws Error at kNetlink: what it was, the namespace, the kernel's errno and its own words.
-  void apply(const Request& request, const std::source_location& where = std::source_location::current()) {
+  void apply(const Request& request, SourceLocation where = SourceLocation::current()) {
     apply(std::span(&request, 1), where);
   }
   /// Carries them out in order, in few system calls: up to 128 of them travel together. An interface that an earlier
   /// one makes may be named by a later one. Throws Error for the first that is refused, with its place. It is no
   /// transaction: what came before it stays, and those that travelled with it behind it have been tried as well, which
   /// the error's hint tells.
-  void apply(std::span<const Request> requests, const std::source_location& where = std::source_location::current());
-  void apply(std::initializer_list<Request> requests,
-             const std::source_location& where = std::source_location::current()) {
+  void apply(std::span<const Request> requests, SourceLocation where = SourceLocation::current());
+  void apply(std::initializer_list<Request> requests, SourceLocation where = SourceLocation::current()) {
     apply(std::span(requests.begin(), requests.size()), where);
   }
 
@@ -65,13 +64,13 @@ class Network {
   std::optional<Link> find_link(const InterfaceName& name);
   std::optional<Link> find_link(int index);
   /// Throws Error ENODEV at kNetlink when there is none.
-  Link link(const InterfaceName& name, const std::source_location& where = std::source_location::current());
+  Link link(const InterfaceName& name, SourceLocation where = SourceLocation::current());
 
   /// Returns when a packet gets through: the link is up, there is something at its other end, and the kernel, which
   /// takes a moment for that after the later of the two ends is up, has put its queue into place. Until then it drops
   /// what is sent. Throws Error ETIMEDOUT at kNetlink.
   void wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout = patience(),
-                          const std::source_location& where = std::source_location::current());
+                          SourceLocation where = SourceLocation::current());
 
   std::vector<Address> addresses();
   std::vector<Route> routes(std::uint32_t table = Route::kMainTable);
