@@ -77,11 +77,11 @@ Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, Source
   });
 }
 
-void Host::stop_programs(std::vector<Problem>& problems) {
+void Host::stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace) {
   for (std::size_t i = processes_.size(); i-- > 0;) {
     Process& program = *processes_[i];
     try {
-      program.stop();
+      program.stop(longest_grace);
     } catch (const std::exception& error) {
       problems.push_back({std::string("left behind: ") + error.what(), program.where()});
     }
@@ -91,11 +91,11 @@ void Host::stop_programs(std::vector<Problem>& problems) {
   }
 }
 
-std::vector<Host::Problem> Host::stop() noexcept {
+std::vector<Host::Problem> Host::stop(std::chrono::milliseconds longest_grace) noexcept {
   std::vector<Problem> problems;
   if (owner_ != ::getpid() || namespaces_ == nullptr) return problems;  // a forked child's copy of the host
   try {
-    stop_programs(problems);
+    stop_programs(problems, longest_grace);
     for (auto& left : detail::end_inhabitants(ns())) problems.push_back({"left behind: " + left});
   } catch (const std::exception& error) {  // no memory, or no descriptor to look with
     problems.push_back({std::string("left behind: ") + error.what()});

@@ -188,11 +188,11 @@ Process::Remarks Process::take_remarks() {
   return remarks;
 }
 
-std::optional<ExitStatus> Process::stop() {
+std::optional<ExitStatus> Process::stop(milliseconds longest_grace) {
   if (has_ended_within(milliseconds(0))) return status_;
   end_is_known_ = true;
   detail::send_signal(pidfd_, SIGTERM);  // ESRCH: it has just ended
-  if (has_ended_within(grace_)) return status_;
+  if (has_ended_within(std::min(grace_, longest_grace))) return status_;
   was_killed_ = true;
   detail::send_signal(pidfd_, SIGKILL);
   if (!has_ended_within(kDeathWithin))

@@ -8,13 +8,15 @@
 #define NETLAIR_HAS_FEATURE(feature) 0
 #endif
 
+#if defined(__SANITIZE_THREAD__) || NETLAIR_HAS_FEATURE(thread_sanitizer)
+#define NETLAIR_UNDER_TSAN 1
+#else
+#define NETLAIR_UNDER_TSAN 0
+#endif
+
 namespace netlair::test {
 
-#if defined(__SANITIZE_THREAD__) || NETLAIR_HAS_FEATURE(thread_sanitizer)
-inline constexpr bool kUnderThreadSanitizer = true;
-#else
-inline constexpr bool kUnderThreadSanitizer = false;
-#endif
+inline constexpr bool kUnderThreadSanitizer = NETLAIR_UNDER_TSAN != 0;
 
 }  // namespace netlair::test
 

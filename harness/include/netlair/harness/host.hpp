@@ -20,6 +20,7 @@
 #include <netlair/netns/network.hpp>
 #include <netlair/netns/source_location.hpp>
 
+#include <chrono>
 #include <functional>
 #include <iosfwd>
 #include <memory>
@@ -97,14 +98,14 @@ class Host {
     SourceLocation where = {};
   };
   /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it comes back, and so do
-  /// programs that had ended by themselves, see Process::take_remarks().
-  std::vector<Problem> stop() noexcept;
+  /// programs that had ended by themselves, see Process::take_remarks(). For `longest_grace` see Process::stop().
+  std::vector<Problem> stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;
 
   const detail::HostNamespaces& namespaces() const;
 
  private:
   Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept;
-  void stop_programs(std::vector<Problem>& problems);
+  void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 
   std::string name_;
   std::unique_ptr<const detail::HostNamespaces> namespaces_;

@@ -65,9 +65,9 @@ class Process {
   std::optional<ExitStatus> status();
   /// Throws Error at kSignal: ESRCH when it has ended.
   void signal(int number, SourceLocation where = SourceLocation::current());
-  /// Ends it if it runs: SIGTERM, the grace, SIGKILL. Empty when somebody else has reaped it. Throws Error at kWait
-  /// when it does not die.
-  std::optional<ExitStatus> stop();
+  /// Ends it if it runs: SIGTERM, the grace, but `longest_grace` at most, SIGKILL. Empty when somebody else has reaped
+  /// it. Throws Error at kWait when it does not die.
+  std::optional<ExitStatus> stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max());
 
   /// Where it was spawned.
   SourceLocation where() const noexcept { return where_; }
