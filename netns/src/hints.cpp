@@ -18,15 +18,24 @@ std::string privilege() {
   return need_of("CAP_SYS_ADMIN") + "; in a container add --cap-add SYS_ADMIN";
 }
 
-std::string limit_of(const std::string& kind) {
-  std::string limit = "?";
-  std::ifstream("/proc/sys/user/max_" + kind) >> limit;
-  return "user.max_" + kind + " = " + limit;
+struct Limit {
+  explicit Limit(const std::string& kind) : name("user.max_" + kind + "_namespaces") {
+    std::ifstream("/proc/sys/user/max_" + kind + "_namespaces") >> value;
+  }
+  std::string name;
+  std::string value = "?";
+};
+
+std::string to_string(const Limit& limit) {
+  return limit.name + " = " + limit.value;
 }
 
 // ENOSPC from unshare(2) has nothing to do with a disk: a limit of namespaces(7) was reached.
 std::string namespace_limit() {
-  return "a limit of namespaces is reached (sysctl " + limit_of("net_namespaces") + ", " + limit_of("user_namespaces") +
+  for (const char* kind : {"user", "net", "mnt", "uts", "pid"})
+    if (const Limit limit(kind); limit.value == "0")
+      return "such namespaces are forbidden here (sysctl " + to_string(limit) + "): raise that, or run elsewhere";
+  return "a limit of namespaces is reached (sysctl " + to_string(Limit("net")) + ", " + to_string(Limit("user")) +
          "): close some, or raise it, here or in a user namespace above";
 }
 

@@ -114,9 +114,9 @@ TEST_F(UserNamespaceTest, AProbeTellsTheReasonAndTheFix) {
     std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;
     std::ostringstream text;
     text << probe(Feature::kNetworkNamespace);
-    require(
-        text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: a limit of namespaces") == 0,
-        text.str());
+    require(text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: such namespaces are "
+                            "forbidden here (sysctl user.max_net_namespaces = 0)") == 0,
+            text.str());
   });
 }
 
