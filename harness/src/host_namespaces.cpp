@@ -25,6 +25,13 @@ UniqueFd open_own(const char* path) {
   return fd;
 }
 
+// Of the calling thread's network, where IPv6 addresses would be lost with set_down(), and IPv4 ones are not
+// (Linux 4.6). Without IPv6, or where /proc/sys is read-only, it stays as the kernel has it.
+void keep_addresses_of_links_that_are_down() {
+  const UniqueFd file(::open("/proc/sys/net/ipv6/conf/all/keep_addr_on_down", O_WRONLY | O_CLOEXEC));
+  [[maybe_unused]] const ssize_t ignored = file ? ::write(file.get(), "1", 1) : 0;
+}
+
 }  // namespace
 
 HostNamespaces::HostNamespaces(NetNs net, UniqueFd names) noexcept : net_(std::move(net)), names_(std::move(names)) {}
@@ -39,6 +46,7 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
   throw_error_if(::sethostname(name.c_str(), name.size()) != 0, Step::kName, "'" + name + "' as a host's name");
   HostNamespaces host(std::move(net), open_own("/proc/thread-self/ns/uts"));
   Network(host.net_).apply(set_up("lo"), kNowhere);
+  keep_addresses_of_links_that_are_down();
   const OwnFiles files = has_mounts ? set_up_files(name) : OwnFiles::kNoMounts;
   if (files != OwnFiles::kNoMounts) host.mounts_ = open_own("/proc/thread-self/ns/mnt");
   host.has_own_files_ = files == OwnFiles::kAll;

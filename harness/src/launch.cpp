@@ -28,12 +28,14 @@ constexpr std::string_view kSystemPath = "/usr/local/sbin:/usr/sbin:/sbin";  // 
 
 const char* why_not_found(const std::string& name) {
   if (name.empty()) return "argv[0] is empty";
-  if (name.find(' ') != std::string::npos) return R"(there is no shell: give each argument by itself, {"ls", "-l"})";
+  if (name.find(' ') != std::string::npos) return R"(one element per argument, as in {"ls", "-l"}: there is no shell)";
   return "it is in no directory of PATH: install the package that has it";
 }
 
 fs::path find_program(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
+  const bool is_path = name.find('/') != std::string::npos;
+  if (is_path && (name.find(' ') == std::string::npos || ::access(name.c_str(), F_OK) == 0)) return name;
+  if (is_path) throw Error(Step::kSpawn, "'" + name + "'", ENOENT, why_not_found(name));
   const char* path = std::getenv("PATH");
   std::istringstream directories(std::string(path != nullptr ? path : "/usr/bin:/bin") + ":" +
                                  std::string(kSystemPath));

@@ -16,16 +16,15 @@ constexpr const char* kRule =
     "an IPv4 address is four numbers of 0 to 255, as in 10.0.0.1, and an IPv6 address is written as in fe80::1, "
     "without a zone ('%')";
 
+constexpr const char* kIsAPrefix = "that is a prefix: an address has no '/'; see IpPrefix, as in \"10.0.0.1/24\"_addr";
+
 }  // namespace
 
 IpAddress IpAddress::parse(std::string_view text) {
-  const std::string terminated(text);
-  IpAddress address;
-  address.size_ = text.find(':') == std::string_view::npos ? 4 : 16;
-  const bool whole = text.find('\0') == std::string_view::npos;
-  if (!whole || ::inet_pton(address.family(), terminated.c_str(), address.bytes_.data()) != 1)
-    detail::refuse("IP address", text, kRule);
-  return address;
+  const detail::IpText parsed = detail::parse_ip(text);
+  if (parsed.size == 0 && text.find('/') != std::string_view::npos) detail::refuse("IP address", text, kIsAPrefix);
+  if (parsed.size == 0) detail::refuse("IP address", text, kRule);
+  return IpAddress(parsed);
 }
 
 IpAddress IpAddress::from_bytes(std::span<const std::uint8_t> bytes) {

@@ -111,6 +111,8 @@ NETLAIR_TEST_F(LaunchTest, AProgramThatIsNotInstalledIsNamed) {
 
 NETLAIR_TEST_F(LaunchTest, ACommandLineInOneStringIsToldApartFromAMissingProgram) {
   EXPECT_THAT(error_of([&] { host().spawn({"sleep 3600"}); }).hint(), HasSubstr("there is no shell"));
+  EXPECT_THAT(error_of([&] { host().spawn({"curl http://127.0.0.1/"}); }).hint(),
+              HasSubstr("one element per argument"));
   EXPECT_EQ(error_of([&] { host().spawn({""}); }).hint(), "argv[0] is empty");
 }
 

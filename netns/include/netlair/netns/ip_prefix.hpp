@@ -13,8 +13,19 @@
 
 namespace netlair {
 
+class IpPrefix;
+
+namespace detail {
+consteval IpPrefix prefix_constant(std::string_view text);
+}
+
 class IpPrefix {
  public:
+  /// The same as parse(), so that a text can stand wherever a prefix is wanted.
+  template <class Text>
+  requires std::convertible_to<const Text&, std::string_view> IpPrefix(const Text& text)  // NOLINT(*-explicit-*)
+      : IpPrefix(parse(std::string_view(text))) {}
+
   /// A length of 0 to 32, or to 128 for IPv6. Throws Error EINVAL at kCheck.
   IpPrefix(const IpAddress& address, int length);
 
@@ -39,16 +50,30 @@ class IpPrefix {
   friend auto operator<=>(const IpPrefix&, const IpPrefix&) = default;
 
  private:
+  friend consteval IpPrefix detail::prefix_constant(std::string_view text);
+  struct Checked {};
+  constexpr IpPrefix(const IpAddress& address, int length, Checked /*tag*/) noexcept
+      : address_(address), length_(length) {}
+
   IpAddress address_;
   int length_;
 };
 
+consteval IpPrefix detail::prefix_constant(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) this_prefix_has_no_length__write_it_as_in_10_0_0_1_slash_24();
+  const IpAddress address = ip_constant(text.substr(0, slash));
+  const int length = parse_number(text.substr(slash + 1), address.bits());
+  if (length < 0) the_length_of_this_prefix_is_out_of_range();
+  return {address, length, IpPrefix::Checked()};
+}
+
 std::ostream& operator<<(std::ostream& out, const IpPrefix& prefix);
 
 inline namespace literals {
-/// "10.0.0.1/24"_addr
-inline IpPrefix operator""_addr(const char* text, std::size_t size) {
-  return IpPrefix::parse({text, size});
+/// "10.0.0.1/24"_addr: what is no prefix does not compile.
+consteval IpPrefix operator""_addr(const char* text, std::size_t size) {
+  return detail::prefix_constant({text, size});
 }
 }  // namespace literals
 
