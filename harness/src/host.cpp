@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/host.hpp>
+#include <netlair/harness/lan.hpp>
 #include <netlair/harness/test_framework.hpp>
 #include <netlair/netns/error.hpp>
 
@@ -33,15 +34,19 @@ std::string checked(std::string name) {
 Host::Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept
     : name_(std::move(name)), namespaces_(std::move(namespaces)), owner_(::getpid()) {}
 
-Host::Host(std::string name)
+Host::Host(std::string name, const HostOptions& options)
     : name_(checked(std::move(name))),
       namespaces_(std::make_unique<const detail::HostNamespaces>(detail::HostNamespaces::make(name_))),
-      owner_(::getpid()) {}
+      owner_(::getpid()) {
+  if (options.network == kLan) add_lan(*this);
+}
 
-std::unique_ptr<Host> Host::make_around_this_thread(std::string name) {
+std::unique_ptr<Host> Host::make_around_this_thread(std::string name, const HostOptions& options) {
   auto namespaces = detail::HostNamespaces::make_around_this_thread(checked(name));
-  return std::unique_ptr<Host>(
+  std::unique_ptr<Host> host(
       new Host(std::move(name), std::make_unique<const detail::HostNamespaces>(std::move(namespaces))));
+  if (options.network == kLan) add_lan(*host);
+  return host;
 }
 
 std::unique_ptr<Host> Host::not_made(std::string name) {

@@ -133,8 +133,8 @@ TEST(IpAddressTest, ATextStandsForOneAndForAPrefix) {
 }
 
 TEST(IpAddressTest, RefusesWhatIsNone) {
-  for (const std::string text : {"10.0.0.256", "10.0.0", "", " 10.0.0.1", "fe80::%", "fe80::1%eth0",
-                                 "fe80:::1", "localhost", "1.2.3.4.5", "0x7f.1"})
+  for (const std::string text : {"10.0.0.256", "10.0.0", "", " 10.0.0.1", "fe80::%", "fe80::1%eth0", "fe80:::1",
+                                 "localhost", "1.2.3.4.5", "0x7f.1"})
     EXPECT_THAT(refusal([&] { IpAddress::parse(text); }),
                 StartsWith("check IP address '" + text + "': Invalid argument [EINVAL]; an IPv4 address is"));
   EXPECT_THAT(refusal([] { IpAddress::parse(std::string("10.0.0.1\0x", 10)); }),

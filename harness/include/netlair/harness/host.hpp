@@ -11,6 +11,7 @@
 // may be called from any thread; spawn() and stop() by one thread at a time.
 #pragma once
 
+#include <netlair/harness/host_options.hpp>
 #include <netlair/harness/hosts_file.hpp>
 #include <netlair/harness/process.hpp>
 #include <netlair/harness/resolver_file.hpp>
@@ -41,10 +42,10 @@ class Host {
  public:
   /// A fresh machine of that name, which is its host name too (gethostname(2)): 1 to 64 letters, digits, "-" and ".".
   /// Throws Error at kCheck, kUnshare (EPERM, ENOSPC: see NetNs::create()), kMount, kOpen, kNetlink or kJoin.
-  explicit Host(std::string name = "host");
+  explicit Host(std::string name = "host", const HostOptions& options = {});
   /// A fresh machine around the calling thread, which is inside from now on. After an exception that thread is of no
   /// use any more: it may be half inside. Throws Error like Host().
-  static std::unique_ptr<Host> make_around_this_thread(std::string name = "host");
+  static std::unique_ptr<Host> make_around_this_thread(std::string name = "host", const HostOptions& options = {});
   /// For a test that is skipped, whose members refer to its hosts all the same: one of which every use throws
   /// std::logic_error.
   static std::unique_ptr<Host> not_made(std::string name);
