@@ -6,6 +6,7 @@
 
 #include "host_namespaces.hpp"
 #include "inhabitants.hpp"
+#include "last_task.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -32,12 +33,16 @@ std::string checked(std::string name) {
 }  // namespace
 
 Host::Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept
-    : name_(std::move(name)), namespaces_(std::move(namespaces)), owner_(::getpid()) {}
+    : name_(std::move(name)),
+      namespaces_(std::move(namespaces)),
+      owner_(::getpid()),
+      last_task_before_(detail::last_task()) {}
 
 Host::Host(std::string name, const HostOptions& options)
     : name_(checked(std::move(name))),
       namespaces_(std::make_unique<const detail::HostNamespaces>(detail::HostNamespaces::make(name_))),
-      owner_(::getpid()) {
+      owner_(::getpid()),
+      last_task_before_(detail::last_task()) {
   if (options.network == kLan) add_lan(*this);
 }
 
@@ -82,6 +87,10 @@ Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, Source
   });
 }
 
+bool Host::can_be_inhabited() const noexcept {
+  return !last_task_before_ || detail::last_task() != last_task_before_;
+}
+
 void Host::stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace) {
   for (std::size_t i = processes_.size(); i-- > 0;) {
     Process& program = *processes_[i];
@@ -99,6 +108,7 @@ void Host::stop_programs(std::vector<Problem>& problems, std::chrono::millisecon
 std::vector<Host::Problem> Host::stop(std::chrono::milliseconds longest_grace) noexcept {
   std::vector<Problem> problems;
   if (owner_ != ::getpid() || namespaces_ == nullptr) return problems;  // a forked child's copy of the host
+  if (processes_.empty() && !can_be_inhabited()) return problems;
   try {
     stop_programs(problems, longest_grace);
     for (auto& left : detail::end_inhabitants(ns())) problems.push_back({"left behind: " + left});

@@ -3,16 +3,19 @@
 
 #include <netlair/harness/isolated_thread.hpp>
 #include <netlair/netns/error.hpp>
-#include <netlair/netns/network.hpp>
 
 #include "host_files.hpp"
 #include "mount_namespace.hpp"
 
+#include <cstring>
 #include <optional>
 #include <utility>
 
 #include <fcntl.h>
+#include <net/if.h>
 #include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,6 +26,15 @@ UniqueFd open_own(const char* path) {
   UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
   throw_error_if(!fd, Step::kOpen, path);
   return fd;
+}
+
+// By ioctl(2), netdevice(7): three system calls, where a netlink socket of ours takes eight.
+void bring_loopback_up() {
+  const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  ifreq request{};
+  std::memcpy(&request.ifr_name[0], "lo", sizeof "lo");
+  request.ifr_flags = IFF_UP;
+  throw_error_if(!socket || ::ioctl(socket.get(), SIOCSIFFLAGS, &request) != 0, Step::kNetlink, "'lo' of a host up");
 }
 
 // Of the calling thread's network, where IPv6 addresses would be lost with set_down(), and IPv4 ones are not
@@ -45,7 +57,7 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
                  has_mounts ? "CLONE_NEWNS | CLONE_NEWUTS" : "CLONE_NEWUTS");
   throw_error_if(::sethostname(name.c_str(), name.size()) != 0, Step::kName, "'" + name + "' as a host's name");
   HostNamespaces host(std::move(net), open_own("/proc/thread-self/ns/uts"));
-  Network(host.net_).apply(set_up("lo"), kNowhere);
+  bring_loopback_up();
   keep_addresses_of_links_that_are_down();
   const OwnFiles files = has_mounts ? set_up_files(name) : OwnFiles::kNoMounts;
   if (files != OwnFiles::kNoMounts) host.mounts_ = open_own("/proc/thread-self/ns/mnt");

@@ -25,6 +25,7 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -106,12 +107,14 @@ class Host {
 
  private:
   Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept;
+  bool can_be_inhabited() const noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 
   std::string name_;
   std::unique_ptr<const detail::HostNamespaces> namespaces_;
   std::vector<std::unique_ptr<Process>> processes_;
   pid_t owner_;
+  std::optional<pid_t> last_task_before_;  // that was started before anything could be inside
 };
 
 /// "host 'client'"
