@@ -26,11 +26,14 @@ void ping(Host& from, const std::string& address) {
 }
 
 void connect_two_hosts() {
+  // NOLINTBEGIN(google-build-using-namespace): as in a program of one's own
   // README: begin
-  Host left;
-  Host right;
-  Network left_net(left.ns());
-  Network right_net(right.ns());
+  using namespace netlair;
+
+  Host left("left");
+  Host right("right");
+  Network left_net = left.network();
+  Network right_net = right.network();
 
   std::cout << "a cable: eth0 of the left host is the other end of eth0 of the right one" << std::endl;
   left_net.apply(add_link("eth0", Veth{.peer = "eth0", .peer_ns = right.ns()}, {.mtu = 1400}));
@@ -47,6 +50,7 @@ void connect_two_hosts() {
   ping(left, "192.0.2.1");
   ping(right, "10.0.0.1");
   // README: end
+  // NOLINTEND(google-build-using-namespace)
 }
 
 }  // namespace
