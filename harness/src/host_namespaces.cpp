@@ -67,7 +67,7 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
 
 HostNamespaces HostNamespaces::make(const std::string& name) {
   std::optional<HostNamespaces> made;
-  IsolatedThread().run([&] { made = make_around_this_thread(name); }, IsolatedThread::Then::kEnd);
+  IsolatedThread(IsolatedThread::Bare()).run([&] { made = make_around_this_thread(name); }, IsolatedThread::Then::kEnd);
   return std::move(*made);
 }
 

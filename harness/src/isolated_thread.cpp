@@ -11,6 +11,8 @@
 #include <thread>
 #include <utility>
 
+#include <signal.h>
+
 namespace netlair {
 namespace {
 
@@ -23,6 +25,25 @@ detail::Inherit& inherit() noexcept {
   static detail::Inherit function = nullptr;
   return function;
 }
+
+// Signals of the process are for the thread that works, not for the one that waits for it: test code may block them
+// (signalfd(2), sigwait(3)), or want a system call interrupted. Real-time ones are left alone.
+class [[nodiscard]] ScopedSignalsElsewhere {
+ public:
+  ScopedSignalsElsewhere() noexcept {
+    sigset_t standard;
+    ::sigemptyset(&standard);
+    for (int number = 1; number < kFirstRealTime; ++number) ::sigaddset(&standard, number);
+    ::pthread_sigmask(SIG_BLOCK, &standard, &previous_);
+  }
+  ScopedSignalsElsewhere(const ScopedSignalsElsewhere&) = delete;
+  ScopedSignalsElsewhere& operator=(const ScopedSignalsElsewhere&) = delete;
+  ~ScopedSignalsElsewhere() { ::pthread_sigmask(SIG_SETMASK, &previous_, nullptr); }
+
+ private:
+  static constexpr int kFirstRealTime = 32;
+  sigset_t previous_{};
+};
 
 std::exception_ptr ended_in_a_call() {
   return std::make_exception_ptr(
@@ -60,9 +81,11 @@ struct IsolatedThread::Worker {
 
   void call() {
     const detail::StrayChildGuard guard;
-    if (unguarded) return std::exchange(function, nullptr)();
     is_in_a_call = true;
-    failure = detail::caught(function);
+    if (unguarded)
+      function();
+    else
+      failure = detail::caught(function);
     is_in_a_call = false;
     function = nullptr;  // what it holds is destroyed where it ran
   }
@@ -80,7 +103,7 @@ struct IsolatedThread::Worker {
   }
 
   void start() {
-    detail::Inheritance inheritance = inherit() != nullptr ? inherit()() : nullptr;
+    detail::Inheritance inheritance = inherits && inherit() != nullptr ? inherit()() : nullptr;
     try {
       thread = std::thread([this, inheritance = std::move(inheritance)] {
         this_thread_is_isolated() = true;
@@ -96,6 +119,7 @@ struct IsolatedThread::Worker {
 
   void wait() {
     if (!std::exchange(is_called, false)) return;
+    const ScopedSignalsElsewhere while_it_waits;
     if (!is_last) done.acquire();
     if (is_last || ending) thread.join();
   }
@@ -111,6 +135,7 @@ struct IsolatedThread::Worker {
   std::binary_semaphore posted{0};
   std::binary_semaphore done{0};
   // The caller's.
+  bool inherits = true;
   bool is_called = false;
   bool is_last = false;
   // Whose turn it is, by the semaphores.
@@ -127,6 +152,10 @@ bool IsolatedThread::is_current() noexcept {
 }
 
 IsolatedThread::IsolatedThread() : worker_(std::make_unique<Worker>()) {}
+
+IsolatedThread::IsolatedThread(Bare /*tag*/) : IsolatedThread() {
+  worker_->inherits = false;
+}
 
 IsolatedThread::IsolatedThread(const NetNs& ns) : IsolatedThread() {
   run([&] { ns.enter(); });
@@ -146,8 +175,9 @@ void IsolatedThread::start(std::function<void()> f, Then then) {
   worker_->post(std::move(f), true, then);
 }
 
-void IsolatedThread::wait() {
+std::exception_ptr IsolatedThread::wait() {
   worker_->wait();
+  return std::exchange(worker_->failure, nullptr);
 }
 
 bool IsolatedThread::has_a_thread() const noexcept {

@@ -37,7 +37,7 @@ std::optional<Root> root_here() {
 // There setns(2) puts a thread, even one of that namespace. Unknown to who may not do that.
 std::optional<Root> root_of_mounts() {
   std::optional<Root> root;
-  IsolatedThread().run([&] {
+  IsolatedThread(IsolatedThread::Bare()).run([&] {
     const UniqueFd own(::open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC));
     throw_error_if(!own, Step::kOpen, "/proc/thread-self/ns/mnt");
     if (move(own) == 0) root = root_here();

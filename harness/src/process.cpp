@@ -20,6 +20,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -211,9 +212,18 @@ std::string Process::output() const {
   }
 }
 
+// A program may have written gigabytes.
 std::string Process::output_tail(int lines) const {
+  constexpr off_t kMost = 65536;
+  struct stat status {};
+  const off_t size = ::fstat(output_.get(), &status) == 0 ? status.st_size : 0;
+  const off_t begin = std::max<off_t>(0, size - kMost);
+  std::string end(static_cast<std::size_t>(size - begin), '\0');
+  const ssize_t read = ::pread(output_.get(), end.data(), end.size(), begin);
+  end.resize(read > 0 ? static_cast<std::size_t>(read) : 0);
+  if (begin > 0) end.erase(0, end.find('\n') + 1);  // the rest of a line; nothing, where it is longer than that
   std::vector<std::string> last;
-  std::istringstream text(output());
+  std::istringstream text(end);
   for (std::string line; std::getline(text, line);) last.push_back("  | " + line);
   const auto skipped = std::max<std::ptrdiff_t>(0, std::ssize(last) - lines);
   std::string tail;

@@ -7,6 +7,7 @@
 
 #include <netlair/netns/netns.hpp>
 
+#include <exception>
 #include <functional>
 #include <memory>
 
@@ -16,6 +17,9 @@ class IsolatedThread {
  public:
   /// A thread that starts, in the namespaces of the calling thread, with the first call.
   IsolatedThread();
+  /// The same for what is no test code: it inherits nothing but the namespaces.
+  struct Bare {};
+  explicit IsolatedThread(Bare tag);
   /// A thread inside `ns`. Throws Error at kJoin or kSetns.
   explicit IsolatedThread(const NetNs& ns);
   IsolatedThread(const IsolatedThread&) = delete;
@@ -30,16 +34,19 @@ class IsolatedThread {
   /// call after the last one is on a new thread.
   enum class Then { kWait, kEnd };
 
-  /// Calls `f` on the thread and waits until it has returned; rethrows here what it threw there. One caller at a time,
-  /// and not from the thread itself. The first call throws Error at kJoin when there is no thread to be had; so does
-  /// one that ends the thread, by pthread_exit(3) for example, with ECANCELED. The next call is on a new thread then.
+  /// Calls `f` on the thread and waits until it has returned; rethrows here what it threw there. While it waits, the
+  /// calling thread takes no standard signals: those of the process are for the thread that works. One caller at a
+  /// time, and not from the thread itself. The first call throws Error at kJoin when there is no thread to be had; so
+  /// does one that ends the thread, by pthread_exit(3) for example, with ECANCELED. The next call is on a new thread
+  /// then.
   void run(std::function<void()> f, Then then = Then::kWait);
 
   /// The same without waiting. What `f` throws is not caught: it ends the program, where it was thrown. It may end the
   /// thread.
   void start(std::function<void()> f, Then then = Then::kWait);
-  /// Returns when what was started has returned. So do the destructor and the next run() or start().
-  void wait();
+  /// Returns when what was started has returned. So do the destructor and the next run() or start(). Gives an
+  /// exception, Error at kJoin, where the function has ended the thread instead, see run().
+  std::exception_ptr wait();
 
   /// Is there a thread, from the first call to one that ends it? Between calls.
   bool has_a_thread() const noexcept;

@@ -81,7 +81,7 @@ class Process {
   /// All that it, and the programs that it started, have written to standard output and standard error, in order. It
   /// can be read while it runs.
   std::string output() const;
-  /// The last `lines` of it, indented, for an error message.
+  /// The last `lines` of it, of 64 KiB at most, indented, for an error message.
   std::string output_tail(int lines = 20) const;
 
  private:
