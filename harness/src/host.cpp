@@ -99,7 +99,7 @@ void Host::stop_programs(std::vector<Problem>& problems, std::chrono::millisecon
     } catch (const std::exception& error) {
       problems.push_back({std::string("left behind: ") + error.what(), program.where()});
     }
-    const auto [failure, remark] = program.take_remarks();
+    const auto [failure, remark] = program.take_remarks(&ns());
     if (!failure.empty()) problems.push_back({failure, program.where()});
     if (!remark.empty()) std::cout << "netlair: " << name_ << ": " << remark << std::endl;
   }

@@ -59,6 +59,7 @@ Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions op
       output_(new_output_file()),
       owner_(::getpid()),
       where_(where),
+      was_to_get_ready_(options.ready.holds != nullptr),
       end_is_known_(options.may_end) {
   detail::located(where, [&] {
     if (argv_.empty()) throw Error(Step::kSpawn, "a program", EINVAL, "the argument vector is empty");
@@ -175,9 +176,15 @@ void Process::signal(int number, SourceLocation where) {
         .at(where);
 }
 
-Process::Remarks Process::take_remarks() {
+// The condition itself is not asked: what it refers to may have gone with the test. Without a namespace to look in the
+// program is given the benefit of the doubt.
+bool Process::is_in_the_background(const NetNs* ns) const {
+  return status_->success() && was_to_get_ready_ && (ns == nullptr || detail::is_inhabited(*ns));
+}
+
+Process::Remarks Process::take_remarks(const NetNs* ns) {
   Remarks remarks;
-  if (!std::exchange(end_is_known_, true) && status_) {
+  if (!std::exchange(end_is_known_, true) && status_ && !is_in_the_background(ns)) {
     std::ostringstream text;
     text << text_of(argv_) << " " << *status_ << " while the test ran, and nobody had asked it to; " << printed()
          << "\nWhere that is meant: wait() for it, or spawn it with .may_end = true.";

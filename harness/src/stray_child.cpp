@@ -5,6 +5,9 @@
 #include <iostream>
 #include <new>
 
+#include <pthread.h>
+#include <sys/single_threaded.h>
+
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -23,6 +26,20 @@ std::atomic<unsigned>* shared_count() noexcept {
   }();
   return count;
 }
+
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+thread_local bool had_threads = false;  // when this thread was about to fork
+
+std::atomic<bool>& is_child_of_several_threads() noexcept {
+  static constinit std::atomic<bool> is = false;
+  return is;
+}
+
+// Before there is a second thread.
+[[maybe_unused]] const int kWatching = ::pthread_atfork([] { had_threads = __libc_single_threaded == 0; }, nullptr,
+                                                        [] {
+                                                          if (had_threads) is_child_of_several_threads() = true;
+                                                        });
 
 }  // namespace
 
@@ -43,3 +60,13 @@ unsigned stray_children() noexcept {
 }
 
 }  // namespace netlair::detail
+
+// Asked by LeakSanitizer, where the program has it, before it looks for leaks. Of a process of several threads only the
+// one that has forked is in the child: what the others knew looks like a leak there, of a death test for example. Weak,
+// for a program that has its own.
+// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
+extern "C" [[gnu::weak]] int __lsan_is_turned_off();
+// NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
+extern "C" int __lsan_is_turned_off() {
+  return netlair::detail::is_child_of_several_threads() ? 1 : 0;
+}

@@ -40,6 +40,7 @@ ScopedEnter::ScopedEnter(const NetNs& ns) : ns_(&ns) {
   if (is_inside(ns.id()) && ns.fd() >= 0) return;
   detail::ThreadNet& here = detail::thread_net();
   if (is_inside(ns.id()) && ns.fd() >= 0) return;  // the kernel has just told
+  detail::require_way_back(here);
   move_to(ns);
   home_ = std::move(here.fd);
   home_id_ = here.id;
@@ -54,6 +55,7 @@ ScopedEnter::~ScopedEnter() {
   here.known = true;
   here.id = home_ ? home_id_ : ns_->id();
   here.fd = std::move(home_);
+  here.is_a_way_back = true;
   here.owner = ::getpid();
 }
 

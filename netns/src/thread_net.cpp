@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "thread_net.hpp"
 
+#include <netlair/netns/error.hpp>
+
 #include "nsfs.hpp"
 
 #include <cerrno>
 
 #include <dlfcn.h>
+#include <linux/nsfs.h>
 #include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -33,11 +37,21 @@ ThreadNet& thread_net() {
     if (still_means(record.fd, record.id)) return record;
     (void)record.fd.release();  // closed behind our back, and somebody else's number now
   }
+  record.is_a_way_back = false;
   record.fd = open_namespace_file(kThreadNet);
   record.id = identity(record.fd);
   record.owner = ::getpid();
   record.known = true;
   return record;
+}
+
+void require_way_back(ThreadNet& here) {
+  if (here.is_a_way_back) return;
+  if (!UniqueFd(::ioctl(here.fd.get(), NS_GET_USERNS)) && errno == EPERM)
+    throw Error(
+        Step::kSetns, "out of a network namespace to which this thread could not return", EPERM,
+        "it belongs to another user namespace: link netlair::main, or call netlair::gain_privilege() first thing");
+  here.is_a_way_back = true;
 }
 
 void note_entered(const NetNsId& id) noexcept {

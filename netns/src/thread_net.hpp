@@ -17,7 +17,8 @@ namespace netlair::detail {
 struct ThreadNet {
   bool known = false;
   NetNsId id;
-  UniqueFd fd;      // the way back; empty where nobody has needed it yet
+  UniqueFd fd;                 // the way back; empty where nobody has needed it yet
+  bool is_a_way_back = false;  // it has been tried whether the kernel would let the thread return
   pid_t owner = 0;  // whose descriptor that is: a child of vfork(2) shares this record, but not its descriptors
 };
 
@@ -26,6 +27,10 @@ ThreadNet& thread_net_record() noexcept;
 
 /// The same with `known` and `fd` filled in, from the kernel if need be. Throws Error at kOpen.
 ThreadNet& thread_net();
+
+/// Throws Error at kSetns, EPERM, where the kernel would not let the thread return: the namespace belongs to an
+/// ancestor of this user namespace (ioctl_ns(2)). Asked once.
+void require_way_back(ThreadNet& here);
 
 /// The thread is there, for good.
 void note_entered(const NetNsId& id) noexcept;

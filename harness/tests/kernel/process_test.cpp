@@ -84,6 +84,28 @@ NETLAIR_TEST_F(UnaskedEndTest, IsNoneWhereItWasMeant) {
                 EXPECT_TRUE(machine.processes()[0]->status());
               }).empty());
 }
+// Whether the first process ends before or after it is seen to be ready.
+NETLAIR_TEST_F(UnaskedEndTest, IsNoneOfADaemonThatIsStillThere) {
+  const auto start = [](Host& machine, const std::string& script) {
+    MarkerFile up;
+    const Process& shell = machine.spawn({"sh", "-c", "touch " + up.path() + "; sleep 3600 & " + script},
+                                         {.ready = {"up", [&](const NetNs&) { return up.exists(); }}});
+    ASSERT_TRUE(eventually([&] { return state_of(shell.pid()) == "Z" || state_of(shell.pid()).empty(); }));
+    EXPECT_TRUE(machine.stop().empty());
+  };
+  Host machine;
+  start(machine, "exit 0");
+  Host another;
+  start(another, "sleep 0.2; exit 0");
+}
+NETLAIR_TEST_F(UnaskedEndTest, IsOneOfAServerThatIsNotThereAnyMore) {
+  MarkerFile up;
+  Host machine;
+  const Process& shell = machine.spawn({"sh", "-c", "touch " + up.path() + "; sleep 0.2; rm " + up.path()},
+                                       {.ready = {"up", [&](const NetNs&) { return up.exists(); }}});
+  ASSERT_TRUE(eventually([&] { return state_of(shell.pid()) == "Z"; }));
+  EXPECT_EQ(machine.stop().size(), 1U);
+}
 NETLAIR_TEST_F(UnaskedEndTest, OfAProgramWithoutAHostIsAFailureOfTheTest) {
   ::testing::TestPartResultArray failures;
   {

@@ -75,8 +75,9 @@ class Process {
     std::string failure;  ///< it ended by itself, and nobody asked for that; empty otherwise
     std::string remark;   ///< it was killed, because SIGTERM did not end it within its grace; empty otherwise
   };
-  /// When it has been stopped. The second time there are none.
-  Remarks take_remarks();
+  /// When it has been stopped. The second time there are none. One that has got ready and ended with status 0 while
+  /// somebody is still in `ns` has put itself into the background, and has not ended unasked.
+  Remarks take_remarks(const NetNs* ns = nullptr);
 
   /// All that it, and the programs that it started, have written to standard output and standard error, in order. It
   /// can be read while it runs.
@@ -90,6 +91,7 @@ class Process {
   bool has_ended_within(std::chrono::milliseconds timeout);
   void reap();
   ExitStatus ended(std::chrono::milliseconds timeout);
+  bool is_in_the_background(const NetNs* ns) const;
   std::string printed() const;
   std::string printed_status();
 
@@ -103,6 +105,7 @@ class Process {
   bool was_killed_ = false;
   pid_t owner_;
   SourceLocation where_;
+  bool was_to_get_ready_;
   bool end_is_known_;  // to the test, or meant by it
 };
 

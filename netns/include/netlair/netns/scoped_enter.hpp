@@ -15,7 +15,8 @@ class NetNs;
 
 class [[nodiscard]] ScopedEnter {
  public:
-  /// Does nothing when the thread is inside already. Throws Error at kOpen or kSetns. `ns` must outlive the guard.
+  /// Does nothing when the thread is inside already. Throws Error at kOpen or kSetns, also where the kernel would not
+  /// let the thread return. `ns` must outlive the guard.
   explicit ScopedEnter(const NetNs& ns);
   ScopedEnter(const ScopedEnter&) = delete;
   ScopedEnter& operator=(const ScopedEnter&) = delete;
