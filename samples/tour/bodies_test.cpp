@@ -4,8 +4,6 @@
 #include <netdb.h>
 #include <unistd.h>
 
-using netlair::literals::operator""_ip;
-
 namespace {
 
 bool resolves(const char* name) {
@@ -20,7 +18,7 @@ bool resolves(const char* name) {
 // tour: begin
 NETLAIR_TEST(Body, IsOnAMachineOfItsOwn) {
   EXPECT_FALSE(resolves("db.test"));
-  host().hosts().add("10.0.0.2"_ip, "db.test");  // in this host's /etc/hosts, not the machine's
+  host().hosts().add("10.0.0.2", "db.test");  // in this host's /etc/hosts, not the machine's
   EXPECT_TRUE(resolves("db.test"));
   std::string name(64, '\0');
   ASSERT_EQ(::gethostname(name.data(), name.size()), 0);
