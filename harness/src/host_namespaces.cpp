@@ -22,12 +22,6 @@
 namespace netlair::detail {
 namespace {
 
-UniqueFd open_own(const char* path) {
-  UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
-  throw_error_if(!fd, Step::kOpen, path);
-  return fd;
-}
-
 // By ioctl(2), netdevice(7): three system calls, where a netlink socket of ours takes eight.
 void bring_loopback_up() {
   const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));

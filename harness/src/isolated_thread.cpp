@@ -167,8 +167,7 @@ IsolatedThread::~IsolatedThread() {
 
 void IsolatedThread::run(std::function<void()> f, Then then) {
   worker_->post(std::move(f), false, then);
-  worker_->wait();
-  if (std::exception_ptr failure = std::exchange(worker_->failure, nullptr)) std::rethrow_exception(failure);
+  if (const std::exception_ptr failure = wait()) std::rethrow_exception(failure);
 }
 
 void IsolatedThread::start(std::function<void()> f, Then then) {

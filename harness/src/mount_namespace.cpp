@@ -38,8 +38,7 @@ std::optional<Root> root_here() {
 std::optional<Root> root_of_mounts() {
   std::optional<Root> root;
   IsolatedThread(IsolatedThread::Bare()).run([&] {
-    const UniqueFd own(::open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC));
-    throw_error_if(!own, Step::kOpen, "/proc/thread-self/ns/mnt");
+    const UniqueFd own = open_own("/proc/thread-self/ns/mnt");
     if (move(own) == 0) root = root_here();
   });
   return root;
@@ -50,6 +49,12 @@ constexpr const char* kPrivilege =
 constexpr const char* kNotEntered = "this user may not enter it: run the program from a directory that it may";
 
 }  // namespace
+
+UniqueFd open_own(const char* path) {
+  UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
+  throw_error_if(!fd, Step::kOpen, path);
+  return fd;
+}
 
 std::string working_directory() {
   std::error_code removed;

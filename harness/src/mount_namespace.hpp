@@ -9,6 +9,9 @@
 
 namespace netlair::detail {
 
+/// A file of the calling thread's in /proc, such as one of its namespaces. Throws Error at kOpen.
+UniqueFd open_own(const char* path);
+
 /// That of the calling thread; empty when it has been removed.
 std::string working_directory();
 

@@ -22,12 +22,6 @@
 namespace netlair {
 namespace {
 
-UniqueFd open_own(const char* path, int flags = O_RDONLY) {
-  UniqueFd fd(::open(path, flags | O_CLOEXEC));
-  throw_error_if(!fd, Step::kOpen, path);
-  return fd;
-}
-
 bool is_same(const UniqueFd& a, const UniqueFd& b) {
   struct stat first {};
   struct stat second {};
@@ -53,7 +47,7 @@ void require_a_way_back(const UniqueFd& home, const char* what) {
 
 ScopedHost::ScopedHost(const Host& host) : network_(host.ns()) {
   const detail::HostNamespaces& inside = host.namespaces();
-  UniqueFd names = open_own("/proc/thread-self/ns/uts");
+  UniqueFd names = detail::open_own("/proc/thread-self/ns/uts");
   if (!is_same(names, inside.names())) {
     require_a_way_back(names, "UTS namespace");
     throw_error_if(::syscall(SYS_setns, inside.names().get(), CLONE_NEWUTS) != 0, Step::kSetns,
@@ -61,7 +55,7 @@ ScopedHost::ScopedHost(const Host& host) : network_(host.ns()) {
     names_.home = std::move(names);
   }
   if (!inside.mounts()) return;
-  UniqueFd mounts = open_own("/proc/thread-self/ns/mnt");
+  UniqueFd mounts = detail::open_own("/proc/thread-self/ns/mnt");
   if (is_same(mounts, inside.mounts())) return;
   require_a_way_back(mounts, "mount namespace");
   const std::string directory = detail::working_directory();

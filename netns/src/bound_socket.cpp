@@ -108,11 +108,19 @@ std::ostream& operator<<(std::ostream& out, const BoundSocket& socket) {
 }
 
 std::vector<BoundSocket> bound_sockets(const NetNs& ns) {
+  std::vector<BoundSocket> sockets = bound_sockets(ns, Protocol::kTcp);
+  const std::vector<BoundSocket> udp = bound_sockets(ns, Protocol::kUdp);
+  sockets.insert(sockets.end(), udp.begin(), udp.end());
+  return sockets;
+}
+
+std::vector<BoundSocket> bound_sockets(const NetNs& ns, Protocol protocol) {
   std::vector<BoundSocket> sockets;
   for (const Table& table : kTables) {
+    if (table.protocol != protocol) continue;
     std::istringstream lines(ns.run([&] { return read_whole(table); }));
     for (std::string line; std::getline(lines, line);)
-      if (const auto socket = to_socket(table.protocol, line)) sockets.push_back(*socket);
+      if (const auto socket = to_socket(protocol, line)) sockets.push_back(*socket);
   }
   std::sort(sockets.begin(), sockets.end());
   return sockets;

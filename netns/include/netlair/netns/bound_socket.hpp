@@ -39,5 +39,7 @@ std::ostream& operator<<(std::ostream& out, const BoundSocket& socket);
 /// IPv6, whoever they belong to. Several that share a port (SO_REUSEPORT) are listed one by one. Throws Error at
 /// kSetns, or at kOpen where /proc cannot be read.
 std::vector<BoundSocket> bound_sockets(const NetNs& ns);
+/// Those of one protocol, which takes half the time.
+std::vector<BoundSocket> bound_sockets(const NetNs& ns, Protocol protocol);
 
 }  // namespace netlair
