@@ -114,7 +114,7 @@ void Process::wait_until_ready(const NetNs& ns, const Ready& ready, milliseconds
   }
 }
 
-std::string Process::printed_status() {
+std::string Process::printed_status() const {
   std::ostringstream text;
   text << ended(milliseconds(0));
   return text.str();
@@ -124,14 +124,14 @@ std::string Process::printed() const {
   return "the end of its output:\n" + output_tail();
 }
 
-bool Process::has_ended_within(milliseconds timeout) {
+bool Process::has_ended_within(milliseconds timeout) const {
   if (status_ || reaped_elsewhere_) return true;
   if (!detail::ends_within(pidfd_, timeout)) return false;
   reap();
   return true;
 }
 
-void Process::reap() {
+void Process::reap() const {
   siginfo_t info{};
   while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED) != 0) {
     if (errno == EINTR) continue;
@@ -142,7 +142,7 @@ void Process::reap() {
   status_ = info.si_code == CLD_EXITED ? ExitStatus::exited(info.si_status) : ExitStatus::signalled(info.si_status);
 }
 
-ExitStatus Process::ended(milliseconds timeout) {
+ExitStatus Process::ended(milliseconds timeout) const {
   const bool has_ended = has_ended_within(timeout);
   if (status_) return *status_;
   if (has_ended)
@@ -151,7 +151,7 @@ ExitStatus Process::ended(milliseconds timeout) {
   throw Error::in_words(Step::kWait, text_of(argv_), ETIMEDOUT, "it still runs" + after(timeout), printed());
 }
 
-ExitStatus Process::wait(milliseconds timeout, SourceLocation where) {
+ExitStatus Process::wait(milliseconds timeout, SourceLocation where) const {
   return detail::located(where, [&] {
     const ExitStatus status = ended(timeout);
     end_is_known_ = true;
@@ -159,8 +159,8 @@ ExitStatus Process::wait(milliseconds timeout, SourceLocation where) {
   });
 }
 
-std::optional<ExitStatus> Process::status() {
-  if (!has_ended_within(milliseconds(0))) return std::nullopt;
+std::optional<ExitStatus> Process::wait_for(milliseconds timeout) const {
+  if (!has_ended_within(timeout)) return std::nullopt;
   end_is_known_ = true;
   return ended(milliseconds(0));
 }
@@ -236,6 +236,10 @@ std::string Process::output_tail(int lines) const {
   std::string tail;
   for (auto each = last.begin() + skipped; each != last.end(); ++each) tail += (tail.empty() ? "" : "\n") + *each;
   return tail.empty() ? "  | (no output)" : tail;
+}
+
+std::ostream& operator<<(std::ostream& out, const Process& process) {
+  return out << text_of(process.argv()) << " (pid " << process.pid() << ")";
 }
 
 }  // namespace netlair

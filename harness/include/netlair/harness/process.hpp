@@ -5,7 +5,7 @@
 // stopped, and so is one that SIGTERM did not end: see take_remarks().
 //
 // It is known by a pidfd (pidfd_open(2)), so that no signal reaches a stranger that was given the same PID. One thread
-// at a time may use an object; different objects are independent. A
+// at a time may use an object, const or not; different objects are independent. A
 // forked child's copy of it stops nothing.
 #pragma once
 
@@ -17,6 +17,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,9 +61,12 @@ class Process {
 
   /// Waits for its end, for a day at most. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when
   /// somebody else in this program has reaped it.
-  ExitStatus wait(std::chrono::milliseconds timeout = patience(), SourceLocation where = SourceLocation::current());
+  ExitStatus wait(std::chrono::milliseconds timeout = patience(),
+                  SourceLocation where = SourceLocation::current()) const;
+  /// The same, and empty when it still runs then. Throws Error at kWait, ECHILD.
+  std::optional<ExitStatus> wait_for(std::chrono::milliseconds timeout) const;
   /// Empty while it runs. Throws Error at kWait, ECHILD, like wait().
-  std::optional<ExitStatus> status();
+  std::optional<ExitStatus> status() const { return wait_for(std::chrono::milliseconds(0)); }
   /// Throws Error at kSignal: ESRCH when it has ended.
   void signal(int number, SourceLocation where = SourceLocation::current());
   /// Ends it if it runs: SIGTERM, the grace, but `longest_grace` at most, SIGKILL. Empty when somebody else has reaped
@@ -88,25 +92,29 @@ class Process {
  private:
   void start(const NetNs& ns, SpawnOptions& options);
   void wait_until_ready(const NetNs& ns, const Ready& ready, std::chrono::milliseconds within);
-  bool has_ended_within(std::chrono::milliseconds timeout);
-  void reap();
-  ExitStatus ended(std::chrono::milliseconds timeout);
+  bool has_ended_within(std::chrono::milliseconds timeout) const;
+  void reap() const;
+  ExitStatus ended(std::chrono::milliseconds timeout) const;
   bool is_in_the_background(const NetNs* ns) const;
   std::string printed() const;
-  std::string printed_status();
+  std::string printed_status() const;
 
   std::vector<std::string> argv_;
   std::chrono::milliseconds grace_;
   UniqueFd output_;
   pid_t pid_ = -1;
   UniqueFd pidfd_;
-  std::optional<ExitStatus> status_;
-  bool reaped_elsewhere_ = false;
+  // What the kernel tells once only, to whoever asks first: asking changes nothing that can be seen.
+  mutable std::optional<ExitStatus> status_;
+  mutable bool reaped_elsewhere_ = false;
   bool was_killed_ = false;
   pid_t owner_;
   SourceLocation where_;
   bool was_to_get_ready_;
-  bool end_is_known_;  // to the test, or meant by it
+  mutable bool end_is_known_;  // to the test, or meant by it
 };
+
+/// "'nginx -c x' (pid 123)"
+std::ostream& operator<<(std::ostream& out, const Process& process);
 
 }  // namespace netlair

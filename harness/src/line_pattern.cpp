@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/line_pattern.hpp>
+#include <netlair/netns/error.hpp>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include <regex.h>
+
+namespace netlair {
+
+struct LinePattern::Compiled {
+  explicit Compiled(const std::string& text) {
+    const int error = ::regcomp(&regex, text.c_str(), REG_EXTENDED | REG_NEWLINE | REG_NOSUB);
+    if (error == 0) return;
+    std::array<char, 256> words{};
+    ::regerror(error, &regex, words.data(), words.size());
+    throw Error::in_words(Step::kCheck, "pattern '" + text + "'", EINVAL, words.data(), "see regex(7)");
+  }
+  Compiled(const Compiled&) = delete;
+  Compiled& operator=(const Compiled&) = delete;
+  ~Compiled() { ::regfree(&regex); }
+
+  regex_t regex{};
+};
+
+LinePattern::LinePattern(std::string text) : text_(std::move(text)), compiled_(std::make_shared<Compiled>(text_)) {}
+
+// REG_STARTEND: it need not end with a null byte, and may have some in it (an extension of the BSDs and glibc).
+bool LinePattern::is_found_in(std::string_view lines) const {
+  regmatch_t range{0, static_cast<regoff_t>(lines.size())};
+  return ::regexec(&compiled_->regex, lines.data(), 1, &range, REG_STARTEND) == 0;
+}
+
+}  // namespace netlair
