@@ -7,6 +7,7 @@
 #include "host_namespaces.hpp"
 #include "inhabitants.hpp"
 #include "last_task.hpp"
+#include "require_success.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -85,6 +86,16 @@ Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, Source
   return run([&]() -> Process& {
     return *processes_.emplace_back(std::make_unique<Process>(ns(), std::move(argv), std::move(options), where));
   });
+}
+
+CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std::chrono::milliseconds within,
+                        SourceLocation where) {
+  options.errors_apart = true;
+  auto program = run([&] { return std::make_unique<Process>(ns(), std::move(argv), std::move(options), where); });
+  detail::require_success(*program, within, where);
+  CommandOutput output{program->output(), program->errors()};
+  if (!program->is_output_closed()) processes_.push_back(std::move(program));  // of what it has left running
+  return output;
 }
 
 bool Host::can_be_inhabited() const noexcept {

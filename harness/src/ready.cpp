@@ -1,21 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
+// Conditions that are looked at from outside.
 #include <netlair/harness/ready.hpp>
+#include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/bound_socket.hpp>
 #include <netlair/netns/netns.hpp>
 
 #include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <system_error>
 #include <utility>
+
+#include <unistd.h>
 
 namespace netlair {
 namespace {
 
+std::string what_is_bound(const NetNs& ns) {
+  std::string text;
+  for (const auto& socket : bound_sockets(ns)) text += (text.empty() ? "" : ", ") + to_string(socket);
+  return (text.empty() ? "nothing" : text) + " is bound there";
+}
+
 Ready bound(std::string what, Protocol protocol, std::uint16_t port) {
   return {std::move(what) + std::to_string(port),
-          [=](const NetNs& ns) {
-            const auto sockets = bound_sockets(ns, protocol);
-            return std::any_of(sockets.begin(), sockets.end(), [=](const auto& each) { return each.port == port; });
-          },
-          true};
+          [=](const Starting& starting) { return is_port_bound(starting.ns, protocol, port); }, true,
+          [](const Starting& starting) { return what_is_bound(starting.ns); }};
+}
+
+// "Num RefCount Protocol Flags Type St Inode Path", net/unix/af_unix.c.
+bool is_bound_unix(const std::string& path) {
+  constexpr unsigned kListens = 0x10000;  // __SO_ACCEPTCON
+  constexpr unsigned kDatagrams = 2;      // SOCK_DGRAM
+  std::ifstream lines("/proc/thread-self/net/unix");
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string passed_by;
+    std::string bound;
+    unsigned flags = 0;
+    unsigned type = 0;
+    words >> passed_by >> passed_by >> passed_by >> std::hex >> flags >> type >> passed_by >> passed_by >> std::ws;
+    std::getline(words, bound);
+    if (bound == path && ((flags & kListens) != 0 || type == kDatagrams)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -26,6 +56,79 @@ Ready listening_tcp(std::uint16_t port) {
 
 Ready listening_udp(std::uint16_t port) {
   return bound("listening on UDP port ", Protocol::kUdp, port);
+}
+
+Ready listening_unix(std::string path) {
+  std::string what = "listening on the unix socket '" + path + "'";
+  return {std::move(what),
+          [path = std::move(path)](const Starting& starting) {
+            return starting.ns.run([&] { return is_bound_unix(path); });
+          },
+          true};
+}
+
+Ready file(std::filesystem::path path) {
+  Ready ready{"announced by the file '" + path.string() + "'",
+              [path](const Starting& /*starting*/) { return ::access(path.c_str(), F_OK) == 0; }, true};
+  ready.instead = [path = std::move(path)](const Starting& /*starting*/) {
+    if (::access(path.c_str(), F_OK) == 0) return std::string("it has just come");
+    return "the kernel says of it: " + std::generic_category().message(errno);
+  };
+  return ready;
+}
+
+namespace {
+
+// Which of the conditions have held.
+struct Progress {
+  explicit Progress(std::vector<Ready> all) : conditions(std::move(all)), held(conditions.size(), false) {}
+
+  // Each is asked, also behind one that does not hold.
+  bool ask(const Starting& starting) {
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+      held[i] = held[i] || !conditions[i].holds || conditions[i].holds(starting);
+    return std::all_of(held.begin(), held.end(), [](bool each) { return each; });
+  }
+
+  std::vector<Ready> conditions;
+  std::vector<bool> held;
+};
+
+std::string names_of(const std::vector<Ready>& conditions) {
+  std::string text;
+  for (const Ready& each : conditions) text += (text.empty() ? "" : " and ") + each.what;
+  return text;
+}
+
+std::string what_is_missing(const Progress& progress, const Starting& starting) {
+  std::string text;
+  for (std::size_t i = 0; i < progress.conditions.size(); ++i) {
+    const Ready& condition = progress.conditions[i];
+    if (progress.held[i]) continue;
+    text += (text.empty() ? "" : "; ") + ("not " + condition.what);
+    if (condition.instead) text += " (" + condition.instead(starting) + ")";
+  }
+  return text;
+}
+
+}  // namespace
+
+// What must be false before is asked of each by itself: one of them may be true then.
+Ready all_of(std::vector<Ready> conditions) {
+  const auto progress = std::make_shared<Progress>(std::move(conditions));
+  Ready ready{names_of(progress->conditions),
+              [progress](const Starting& starting) {
+                if (starting.process != nullptr) return progress->ask(starting);
+                return std::any_of(progress->conditions.begin(), progress->conditions.end(),
+                                   [&](const Ready& each) { return each.false_before && each.holds(starting); });
+              },
+              true, [progress](const Starting& starting) { return what_is_missing(*progress, starting); }};
+  ready.prepare = [progress](const NetNs& ns, SpawnOptions& options) {
+    progress->held.assign(progress->conditions.size(), false);
+    for (const Ready& each : progress->conditions)
+      if (each.prepare) each.prepare(ns, options);
+  };
+  return ready;
 }
 
 }  // namespace netlair

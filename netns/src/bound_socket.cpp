@@ -72,8 +72,13 @@ std::optional<IpAddress> to_address(std::string_view digits) {
   return IpAddress::from_bytes(std::span(bytes).first(size));
 }
 
-// "  0: 0100007F:0050 00000000:0000 0A ..."; empty for a socket in another state, and for the header line.
-std::optional<BoundSocket> to_socket(Protocol protocol, const std::string& line) {
+struct Entry {
+  BoundSocket socket;
+  std::string state;
+};
+
+// "  0: 0100007F:0050 00000000:0000 0A ..."; empty for the header line.
+std::optional<Entry> to_entry(Protocol protocol, const std::string& line) {
   std::istringstream fields(line);
   std::string slot;
   std::string local;
@@ -81,11 +86,22 @@ std::optional<BoundSocket> to_socket(Protocol protocol, const std::string& line)
   std::string state;
   fields >> slot >> local >> remote >> state;
   const auto colon = local.find(':');
-  if (colon == std::string::npos || state != state_of_bound(protocol)) return std::nullopt;
+  if (colon == std::string::npos) return std::nullopt;
   const auto address = to_address(std::string_view(local).substr(0, colon));
   const auto port = from_hex<std::uint16_t>(std::string_view(local).substr(colon + 1));
   if (!address || !port) return std::nullopt;
-  return BoundSocket{protocol, *address, *port};
+  return Entry{{protocol, *address, *port}, state};
+}
+
+std::vector<Entry> entries(const NetNs& ns, Protocol protocol) {
+  std::vector<Entry> result;
+  for (const Table& table : kTables) {
+    if (table.protocol != protocol) continue;
+    std::istringstream lines(ns.run([&] { return read_whole(table); }));
+    for (std::string line; std::getline(lines, line);)
+      if (const auto entry = to_entry(protocol, line)) result.push_back(*entry);
+  }
+  return result;
 }
 
 }  // namespace
@@ -116,14 +132,17 @@ std::vector<BoundSocket> bound_sockets(const NetNs& ns) {
 
 std::vector<BoundSocket> bound_sockets(const NetNs& ns, Protocol protocol) {
   std::vector<BoundSocket> sockets;
-  for (const Table& table : kTables) {
-    if (table.protocol != protocol) continue;
-    std::istringstream lines(ns.run([&] { return read_whole(table); }));
-    for (std::string line; std::getline(lines, line);)
-      if (const auto socket = to_socket(protocol, line)) sockets.push_back(*socket);
-  }
+  for (const Entry& each : entries(ns, protocol))
+    if (each.state == state_of_bound(protocol)) sockets.push_back(each.socket);
   std::sort(sockets.begin(), sockets.end());
   return sockets;
+}
+
+bool is_port_bound(const NetNs& ns, Protocol protocol, std::uint16_t port) {
+  const auto all = entries(ns, protocol);
+  return std::any_of(all.begin(), all.end(), [=](const Entry& each) {
+    return each.socket.port == port && (protocol == Protocol::kUdp || each.state == state_of_bound(protocol));
+  });
 }
 
 }  // namespace netlair

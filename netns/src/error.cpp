@@ -54,6 +54,7 @@ std::string_view to_string(Step step) noexcept {
     case Step::kReady: return "wait until ready";
     case Step::kWait: return "wait";
     case Step::kSignal: return "signal";
+    case Step::kRun: return "run";
   }
   return "unknown step";
 }

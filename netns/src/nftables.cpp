@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/find_program.hpp>
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/nftables.hpp>
 
@@ -33,7 +34,7 @@ detail::Finished run(const NetNs& ns, const std::vector<std::string>& argv, std:
 
 std::string run_nft(const NetNs& ns, const std::vector<std::string>& arguments, std::string_view input,
                     const std::string& object) {
-  const auto program = detail::find_program("nft");
+  const auto program = find_program("nft");
   if (!program) throw Error(Step::kNftables, object, ENOENT, detail::kNftMissing);
   std::vector<std::string> argv = {*program};
   argv.insert(argv.end(), arguments.begin(), arguments.end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probes.hpp"
 
+#include <netlair/netns/find_program.hpp>
 #include <netlair/netns/link.hpp>
 #include <netlair/netns/queue.hpp>
 

@@ -8,10 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
-#include <sstream>
-#include <system_error>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -104,19 +100,6 @@ bool read_to_end(const UniqueFd& source, std::string& text) {
 }
 
 }  // namespace
-
-std::optional<std::string> find_program(std::string_view name) {
-  const char* path = std::getenv("PATH");
-  std::istringstream directories(std::string(path != nullptr ? path : "/usr/bin:/bin") +
-                                 ":/usr/local/sbin:/usr/sbin:/sbin");
-  std::error_code unreadable;
-  for (std::string directory; std::getline(directories, directory, ':');) {
-    std::string candidate = (directory.empty() ? "." : directory) + "/" + std::string(name);
-    if (std::filesystem::is_regular_file(candidate, unreadable) && ::access(candidate.c_str(), X_OK) == 0)
-      return candidate;
-  }
-  return std::nullopt;
-}
 
 Finished run_program(const std::vector<std::string>& argv, std::string_view input) {
   // In the order of their numbers in the child: where this program has no standard descriptors, these take their

@@ -3,15 +3,11 @@
 // library. Programs that a test runs are the business of the layer above.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace netlair::detail {
-
-/// Where the program is, in PATH or in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks.
-std::optional<std::string> find_program(std::string_view name);
 
 struct Finished {
   int status;  // as wait(2) gives it

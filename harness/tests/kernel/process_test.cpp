@@ -17,6 +17,7 @@ using namespace std::chrono_literals;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 class ProcessTest : public NetNsTest {};
 
@@ -195,6 +196,77 @@ NETLAIR_TEST_F(ProcessTest, TheTailIsTheLastLines) {
   EXPECT_EQ(program.output_tail(2), "  | 29\n  | 30");
   EXPECT_THAT(program.output_tail(), Not(HasSubstr("| 10\n")));
   EXPECT_EQ(host().spawn({"true"}, {.may_end = true}).output_tail(), "  | (no output)");
+}
+
+// As a shell gives them: "> /dev/stderr" opens a regular file anew, and empties it.
+NETLAIR_TEST_F(ProcessTest, StandardStreamsArePipes) {
+  auto& program = host().spawn({"sh", "-c", "echo one; echo two > /dev/stderr; echo three > /dev/stdout; echo four"});
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_EQ(program.output(), "one\ntwo\nthree\nfour\n");
+  EXPECT_THAT(host().run({"readlink", "/proc/self/fd/1"}).out, StartsWith("pipe:"));
+  EXPECT_EQ(host().run({"sh", "-c", "ulimit -f 0; echo more than no file may have"}).out,
+            "more than no file may have\n");
+}
+
+// 64 MiB here, as the memory is the same for 1 GiB.
+NETLAIR_TEST_F(ProcessTest, OfMuchOutputTheBeginningAndTheEndAreKept) {
+  auto& program = host().spawn({"sh", "-c", "echo begin; head -c 67108864 /dev/zero; echo; echo end"});
+  EXPECT_EQ(program.wait(), 0);
+  const std::string output = program.output();
+  EXPECT_LE(output.size(), (2U << 20U) + 100);
+  EXPECT_THAT(output, StartsWith(std::string("begin\n\0\0", 8)));
+  EXPECT_THAT(output, EndsWith(std::string("\0\nend\n", 6)));
+  const std::size_t left_out = 67108864 + 6 + 5 - (2U << 20U);
+  EXPECT_THAT(output, HasSubstr("\n[netlair: " + std::to_string(left_out) + " bytes left out]\n"));
+  EXPECT_THAT(program.output_tail(1), EndsWith("  | end"));
+}
+
+// A child that it has left behind has its output open for ever.
+NETLAIR_TEST_F(ProcessTest, NobodyWaitsForTheEndOfThePipe) {
+  auto& program = host().spawn({"sh", "-c", "echo before; sleep 3600 & echo behind"});
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_EQ(program.output(), "before\nbehind\n");
+  EXPECT_FALSE(program.is_output_closed());
+}
+
+class RunTest : public ProcessTest {};
+
+NETLAIR_TEST_F(RunTest, GivesBothStreams) {
+  const CommandOutput output = host().run({"sh", "-c", "echo out; echo err >&2; cat"}, {.input = "in\n"});
+  EXPECT_EQ(output.out, "out\nin\n");
+  EXPECT_EQ(output.err, "err\n");
+  EXPECT_EQ(host().run({"readlink", "/proc/self/ns/net"}).out, "net:[" + std::to_string(host().ns().id().ino) + "]\n");
+  const std::vector<std::string> argv{"true"};
+  EXPECT_EQ(host().run(argv).out, "");
+  EXPECT_TRUE(host().processes().empty()) << "it has come and gone";
+}
+
+NETLAIR_TEST_F(RunTest, AFailureShowsCommandStatusAndBothStreams) {
+  const Error error = error_of([&] { host().run({"sh", "-c", "echo out; echo err >&2; exit 3"}); });
+  EXPECT_EQ(error.step(), Step::kRun);
+  EXPECT_EQ(error.message(),
+            "run 'sh -c echo out; echo err >&2; exit 3': it exited with status 3; the end of its output:\n  | out\n"
+            "and of its standard error:\n  | err");
+  EXPECT_EQ(error.where().line, __LINE__ - 5);
+  EXPECT_THAT(error_of([&] {
+                host().run({"sh", "-c", "kill -KILL $$"});
+              }).what(),
+              HasSubstr("it was ended by SIGKILL"));
+  EXPECT_EQ(error_of([&] { host().run({"no-such-program"}); }).error_number(), ENOENT);
+}
+
+NETLAIR_TEST_F(RunTest, OneThatRunsOnIsStopped) {
+  const Error error = error_of([&] { host().run({"sleep", "3600"}, {}, 50ms); });
+  EXPECT_EQ(error.error_number(), ETIMEDOUT);
+  EXPECT_THAT(error.what(), HasSubstr("run 'sleep 3600': it still runs after 50 ms; the end of its output:\n  | (no"));
+  EXPECT_EQ(children(), std::set<pid_t>());
+}
+
+// It would be killed by the first thing that it writes, if nobody read that.
+NETLAIR_TEST_F(RunTest, WhatItLeavesRunningIsTheHosts) {
+  host().run({"sh", "-c", "(sleep 0.1; echo still there; exec sleep 3600) &"});
+  ASSERT_EQ(host().processes().size(), 1U);
+  EXPECT_THAT([&] { return host().processes()[0]->output(); }, Eventually("still there\n"));
 }
 
 }  // namespace

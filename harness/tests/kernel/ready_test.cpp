@@ -58,6 +58,16 @@ NETLAIR_TEST_F(ReadyTest, AUdpPortIsListenedOnFromBindOn) {
   }
 }
 
+NETLAIR_TEST_F(ReadyTest, AUdpPortThatIsConnectedIsBoundAsWell) {
+  const UniqueFd server = bound(AF_INET, SOCK_DGRAM, 53);
+  sockaddr_in peer{};
+  peer.sin_family = AF_INET;
+  peer.sin_port = htons(54);
+  peer.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  ASSERT_EQ(::connect(server.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer), 0);
+  EXPECT_TRUE(holds(listening_udp(53)));
+}
+
 NETLAIR_TEST_F(ReadyTest, APortOfAnotherHostDoesNotCount) {
   const UniqueFd server = bound(AF_INET, SOCK_DGRAM, 53);
   const Host other;
@@ -70,8 +80,8 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatEndsBeforeItIsReadyIsToldWithItsOutput) {
   });
   EXPECT_EQ(error.step(), Step::kReady);
   EXPECT_EQ(error.error_number(), ESRCH);
-  EXPECT_THAT(error.what(), HasSubstr("exit 3': it exited with status 3 and is not listening on TCP port 80; the end "
-                                      "of its output:\n  | no configuration"));
+  EXPECT_THAT(error.what(), HasSubstr("exit 3': it exited with status 3 and is not listening on TCP port 80; nothing "
+                                      "is bound there; the end of its output:\n  | no configuration"));
 }
 
 NETLAIR_TEST_F(ReadyTest, AProgramThatEndsWellAndLeavesNobodyIsNotWaitedFor) {
@@ -87,7 +97,7 @@ NETLAIR_TEST_F(ReadyTest, APortThatIsTakenAlreadyIsToldBeforeTheProgramStarts) {
   const Error error = error_of([&] { host().spawn({"touch", marker.path()}, {.ready = listening_tcp(80)}); });
   EXPECT_EQ(error.step(), Step::kReady);
   EXPECT_EQ(error.error_number(), EADDRINUSE);
-  EXPECT_THAT(error.hint(), HasSubstr("something is listening on TCP port 80 already"));
+  EXPECT_THAT(error.what(), HasSubstr("': something is listening on TCP port 80 already; it would be taken for"));
   EXPECT_FALSE(marker.exists());
 }
 
@@ -117,6 +127,62 @@ NETLAIR_TEST_F(ReadyTest, AProgramThatIsNeverReadyIsStoppedAndTold) {
 NETLAIR_TEST_F(ReadyTest, AConditionThatThrowsStopsTheProgram) {
   EXPECT_THROW(host().spawn({"sleep", "3600"}, {.ready = {"ready", [](const NetNs&) -> bool { throw 5; }}}), int);
   EXPECT_EQ(children(), std::set<pid_t>());
+}
+
+NETLAIR_TEST_F(ReadyTest, AConditionIsGivenTheProgram) {
+  const auto has_two_lines = [](const Starting& starting) { return starting.process->output() == "one\ntwo\n"; };
+  host().spawn({"sh", "-c", "echo one; sleep 0.1; echo two; exec sleep 3600"}, {.ready = {"done", has_two_lines}});
+}
+
+NETLAIR_TEST_F(ReadyTest, AllOfSeveralHold) {
+  MarkerFile first;
+  MarkerFile second;
+  const Ready both = all_of({file(first.path()), log_line("up"), file(second.path()), {}});
+  const std::string script = "touch " + first.path() + "; echo up; sleep 0.1; rm " + first.path() + "; touch ";
+  host().spawn({"sh", "-c", script + second.path() + "; exec sleep 3600"}, {.ready = both});
+  const Error error = error_of([&] {
+    host().spawn({"sh", "-c", "echo up; exec sleep 3600"},
+                 {.ready = all_of({log_line("up"), listening_tcp(80), listening_tcp(81)}), .ready_within = 500ms});
+  });
+  EXPECT_THAT(error.what(), HasSubstr("it is not announced by a line like 'up' and listening on TCP port 80 and "
+                                      "listening on TCP port 81 after 500 ms; not listening on TCP port 80 (nothing is "
+                                      "bound there); not listening on TCP port 81 (nothing is bound there); the end"));
+}
+
+NETLAIR_TEST_F(ReadyTest, OneOfSeveralThatHoldsBeforeIsSomebodyElses) {
+  const UniqueFd server = bound(AF_INET, SOCK_DGRAM, 53);
+  const Error error = error_of([&] {
+    host().spawn({"sleep", "3600"}, {.ready = all_of({log_line("up"), listening_udp(53)})});
+  });
+  EXPECT_EQ(error.error_number(), EADDRINUSE);
+}
+
+constexpr const char* kAnswers =
+    "import http.server, sys\n"
+    "class Answer(http.server.BaseHTTPRequestHandler):\n"
+    "  asked = 0\n"
+    "  def do_GET(self):\n"
+    "    Answer.asked += 1\n"
+    "    self.send_response(int(sys.argv[1]) if self.path == '/up' and Answer.asked > 3 else 503)\n"
+    "    self.end_headers()\n"
+    "http.server.HTTPServer(('', 80), Answer).serve_forever()\n";
+
+NETLAIR_TEST_F(ReadyTest, AnAnswerThatIsASuccessCounts) {
+  const Process& server = host().spawn({"python3", "-c", kAnswers, "204"}, {.ready = http_answer(80, "/up")});
+  EXPECT_THAT(server.output(), HasSubstr("\"GET /up HTTP/1.0\" 503"));
+  EXPECT_THAT(server.output(), HasSubstr("\"GET /up HTTP/1.0\" 204"));
+}
+
+NETLAIR_TEST_F(ReadyTest, AnAnswerThatIsNoneIsTold) {
+  const auto failure_of = [&](const std::string& script) {
+    return std::string(
+        error_of([&] {
+          host().spawn({"python3", "-c", script, "404"}, {.ready = http_answer(80, "/up"), .ready_within = 2s});
+        }).what());
+  };
+  EXPECT_THAT(failure_of(kAnswers), HasSubstr("it is not answering GET http://localhost:80/up after 2 s; its last "
+                                              "answer: HTTP/1.0 404; the end of its output:"));
+  EXPECT_THAT(failure_of("import time; time.sleep(3600)"), HasSubstr("its last answer: Connection refused; the end"));
 }
 
 }  // namespace

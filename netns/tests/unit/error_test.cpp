@@ -55,12 +55,12 @@ TEST(ErrorTest, ThrowIfTakesErrnoAndTheHintForIt) {
 
 TEST(ErrorTest, EveryStepHasANameOfItsOwn) {
   std::set<std::string> names;
-  for (int step = 0; step <= static_cast<int>(Step::kSignal); ++step) {
+  for (int step = 0; step <= static_cast<int>(Step::kRun); ++step) {
     std::ostringstream name;
     name << static_cast<Step>(step);
     names.insert(name.str());
   }
-  EXPECT_EQ(names.size(), static_cast<std::size_t>(Step::kSignal) + 1);
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(Step::kRun) + 1);
   EXPECT_EQ(names.count("unknown step"), 0U);
 }
 

@@ -11,6 +11,7 @@
 // may be called from any thread; spawn() and stop() by one thread at a time.
 #pragma once
 
+#include <netlair/harness/command_output.hpp>
 #include <netlair/harness/host_options.hpp>
 #include <netlair/harness/hosts_file.hpp>
 #include <netlair/harness/process.hpp>
@@ -19,9 +20,11 @@
 #include <netlair/harness/task.hpp>
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/network.hpp>
+#include <netlair/netns/patience.hpp>
 #include <netlair/netns/source_location.hpp>
 
 #include <chrono>
+#include <concepts>
 #include <functional>
 #include <iosfwd>
 #include <memory>
@@ -72,11 +75,18 @@ class Host {
 
   /// Calls `f` inside, on this thread, and returns what it returns; the thread is back where it was when this returns
   /// or throws, see ScopedHost.
-  template <class F>
+  template <std::invocable F>
   decltype(auto) run(F&& f) const {
     const ScopedHost inside(*this);
     return std::invoke(std::forward<F>(f));
   }
+
+  /// Runs a program inside to its end, see Process, and returns what it has written. Throws Error at kSpawn when it
+  /// cannot be started; at kRun, with its status and what it has written, when it does not succeed, or still runs when
+  /// the time, half of what a test has, is over: then it is stopped. What it leaves running is the host's.
+  CommandOutput run(std::vector<std::string> argv, SpawnOptions options = {},
+                    std::chrono::milliseconds within = patience() / 2,
+                    SourceLocation where = SourceLocation::current());
 
   /// Calls `f` inside, on a thread of its own. Keep what it returns: it waits for the end when it is destroyed. Throws
   /// Error at kJoin.

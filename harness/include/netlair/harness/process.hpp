@@ -10,17 +10,16 @@
 #pragma once
 
 #include <netlair/harness/exit_status.hpp>
-#include <netlair/harness/ready.hpp>
+#include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/patience.hpp>
 #include <netlair/netns/source_location.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <chrono>
-#include <filesystem>
 #include <iosfwd>
+#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,25 +29,15 @@ namespace netlair {
 
 class NetNs;
 
-struct SpawnOptions {
-  Ready ready = {};
-  std::chrono::milliseconds ready_within = patience();
-  /// Between SIGTERM and SIGKILL when it is stopped.
-  std::chrono::milliseconds grace = std::chrono::seconds(5);
-  /// Set on top of the environment of this program.
-  std::vector<std::pair<std::string, std::string>> environment = {};
-  /// Where it starts; empty: where this thread is.
-  std::filesystem::path directory = {};
-  /// It may end by itself while nobody waits for it. Of any other program that is a failure of the test: a server that
-  /// has crashed, for example.
-  bool may_end = false;
-};
+namespace detail {
+class ChildStreams;
+}
 
 class Process {
  public:
   /// Starts argv[0] with exactly these arguments (no shell) in `ns`, and waits until it is ready. A name without "/" is
   /// looked up in PATH, then in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks. It gets
-  /// /dev/null as standard input, no other descriptor of this program, an empty signal mask and default signal actions.
+  /// what the options say, no other descriptor of this program, an empty signal mask and default signal actions.
   /// Throws Error at kSpawn (nothing has run then), or at kReady with its status and the end of its output.
   Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options = {},
           SourceLocation where = SourceLocation::current());
@@ -84,24 +73,30 @@ class Process {
   Remarks take_remarks(const NetNs* ns = nullptr);
 
   /// All that it, and the programs that it started, have written to standard output and standard error, in order. It
-  /// can be read while it runs.
+  /// can be read while it runs. Of more than 2 MiB the beginning and the end, and how many bytes were between them.
   std::string output() const;
+  /// What it has written to standard error, where SpawnOptions::errors_apart has taken that out of output().
+  std::string errors() const;
   /// The last `lines` of it, of 64 KiB at most, indented, for an error message.
   std::string output_tail(int lines = 20) const;
+  /// Has nobody its standard output open any more, neither it nor a program that it has left behind?
+  bool is_output_closed() const;
 
  private:
   void start(const NetNs& ns, SpawnOptions& options);
-  void wait_until_ready(const NetNs& ns, const Ready& ready, std::chrono::milliseconds within);
+  void launch(const NetNs& ns, const SpawnOptions& options);
+  void wait_until_ready(const Starting& starting, const Ready& ready, std::chrono::milliseconds within);
+  [[noreturn]] void refuse_to_wait(const Starting& starting, const Ready& ready, int error_number,
+                                   const std::string& words) const;
   bool has_ended_within(std::chrono::milliseconds timeout) const;
   void reap() const;
   ExitStatus ended(std::chrono::milliseconds timeout) const;
   bool is_in_the_background(const NetNs* ns) const;
   std::string printed() const;
-  std::string printed_status() const;
 
   std::vector<std::string> argv_;
   std::chrono::milliseconds grace_;
-  UniqueFd output_;
+  std::unique_ptr<detail::ChildStreams> streams_;
   pid_t pid_ = -1;
   UniqueFd pidfd_;
   // What the kernel tells once only, to whoever asks first: asking changes nothing that can be seen.

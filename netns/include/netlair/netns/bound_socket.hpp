@@ -42,4 +42,8 @@ std::vector<BoundSocket> bound_sockets(const NetNs& ns);
 /// Those of one protocol, which takes half the time.
 std::vector<BoundSocket> bound_sockets(const NetNs& ns, Protocol protocol);
 
+/// Does a TCP socket there listen on that port, or has a UDP socket bound it, be it connected or not? Throws Error like
+/// bound_sockets().
+bool is_port_bound(const NetNs& ns, Protocol protocol, std::uint16_t port);
+
 }  // namespace netlair

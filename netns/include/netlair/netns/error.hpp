@@ -39,6 +39,7 @@ enum class Step {
   kReady,  // a program that did not get ready
   kWait,
   kSignal,
+  kRun,  // a program that was to succeed, and did not
 };
 
 std::string_view to_string(Step step) noexcept;

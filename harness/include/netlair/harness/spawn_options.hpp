@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a program is started with, besides its arguments.
+#pragma once
+
+#include <netlair/harness/ready.hpp>
+#include <netlair/netns/patience.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <sys/resource.h>
+
+namespace netlair {
+
+/// One of getrlimit(2), as in {RLIMIT_NOFILE, 64}: what it may use at most, for itself and for good.
+struct ResourceLimit {
+  int resource;
+  rlim_t value;
+};
+
+struct SpawnOptions {
+  Ready ready = {};
+  std::chrono::milliseconds ready_within = patience();
+  /// Between SIGTERM and SIGKILL when it is stopped.
+  std::chrono::milliseconds grace = std::chrono::seconds(5);
+  /// Set on top of the environment of this program.
+  std::vector<std::pair<std::string, std::string>> environment = {};
+  /// Where it starts; empty: where this thread is.
+  std::filesystem::path directory = {};
+  /// It may end by itself while nobody waits for it. Of any other program that is a failure of the test: a server that
+  /// has crashed, for example.
+  bool may_end = false;
+
+  /// What it reads from its standard input, a pipe, before the end of it; it need not read it. Empty: /dev/null.
+  std::string input = {};
+  /// The file that is its standard input, in place of `input`.
+  std::filesystem::path input_file = {};
+
+  /// Standard error is not a part of Process::output(), but Process::errors().
+  bool errors_apart = false;
+  /// A file that all of its output goes to as well: made anew, and complete when the program has been waited for.
+  std::filesystem::path output_file = {};
+  /// Called with its output as it comes, on a thread of netlair's own, which has to go on: it must neither wait, nor
+  /// throw, nor ask the Process.
+  std::function<void(std::string_view)> on_output = {};
+
+  /// Whose rights it has, by name or number: that user's, and of the user's groups. Without privilege there is one user
+  /// only, root.
+  std::string user = {};
+  /// In place of the user's groups, by name or number.
+  std::string group = {};
+  /// Of this program's, which it has by the numbers that come first, 3 or more: {3, socket.get()}.
+  std::vector<std::pair<int, int>> descriptors = {};
+  std::vector<ResourceLimit> limits = {};
+};
+
+}  // namespace netlair

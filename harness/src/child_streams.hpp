@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The standard streams of a program: pipes, as programs have them from a shell. A thread of ours, in the namespaces of
+// the one that starts the program, reads and writes the other ends, so that the program waits for nobody; it ends with
+// the object, whoever still has the program's ends open. Any thread may use an object.
+#pragma once
+
+#include <netlair/netns/unique_fd.hpp>
+
+#include "child_pipes.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include <sys/types.h>
+
+namespace netlair {
+struct SpawnOptions;
+}
+
+namespace netlair::detail {
+
+class ChildStreams {
+ public:
+  /// Throws Error at kSpawn; `program` is for its text.
+  ChildStreams(const SpawnOptions& options, const std::string& program);
+  ChildStreams(const ChildStreams&) = delete;
+  ChildStreams& operator=(const ChildStreams&) = delete;
+  ~ChildStreams();
+
+  /// What is to be the program's, until begin(); an input of -1 is /dev/null.
+  int its_input() const noexcept { return input_file_ ? input_file_.get() : input_ ? input_->its_end() : -1; }
+  int its_output() const noexcept { return output_.its_end(); }
+  int its_errors() const noexcept { return errors_ ? errors_->its_end() : output_.its_end(); }
+  /// When the program has them. Throws Error at kJoin.
+  void begin();
+
+  /// Takes all that has been written by now.
+  void drain();
+  /// All that has been written by now.
+  std::string output();
+  /// Of standard error, where that is apart; else nothing.
+  std::string errors();
+  /// The last lines, for an error message.
+  std::string tail(int lines);
+  /// Has nobody its ends open any more?
+  bool are_closed();
+  /// Why the file of the output lacks some of it, once; empty where it does not.
+  std::string take_problem();
+
+ private:
+  std::unique_lock<std::mutex> lock();
+  void serve();
+  void take();
+  void copy(std::string_view text);
+
+  UniqueFd input_file_;
+  std::optional<InputPipe> input_;
+  OutputPipe output_;
+  std::optional<OutputPipe> errors_;
+  UniqueFd copy_;
+  int copy_error_ = 0;
+  bool is_told_ = false;
+  std::function<void(std::string_view)> listener_;
+  std::mutex mutex_;
+  UniqueFd end_;  // an eventfd(2), for the thread
+  std::unique_ptr<std::thread> thread_;
+  pid_t owner_;
+};
+
+}  // namespace netlair::detail

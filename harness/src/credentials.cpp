@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "credentials.hpp"
+
+#include <netlair/netns/error.hpp>
+
+#include <cerrno>
+#include <charconv>
+#include <utility>
+
+#include <grp.h>
+#include <pwd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+constexpr std::size_t kLongestEntry = 65536;  // of passwd(5) or group(5)
+
+std::optional<id_t> number_of(const std::string& text) {
+  id_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, number);
+  return result.ec == std::errc() && result.ptr == end ? std::optional(number) : std::nullopt;
+}
+
+struct User {
+  uid_t user;
+  gid_t group;
+  std::string name;  // empty for a number that nobody has
+};
+
+User find_user(const std::string& text) {
+  std::vector<char> buffer(kLongestEntry);
+  passwd entry{};
+  passwd* found = nullptr;
+  const auto number = number_of(text);
+  const int error_number = number ? ::getpwuid_r(*number, &entry, buffer.data(), buffer.size(), &found)
+                                  : ::getpwnam_r(text.c_str(), &entry, buffer.data(), buffer.size(), &found);
+  if (found != nullptr) return {entry.pw_uid, entry.pw_gid, entry.pw_name};
+  if (number) return {*number, *number, ""};
+  throw Error(Step::kSpawn, "user '" + text + "'", error_number != 0 ? error_number : ENOENT,
+              "there is no user of that name");
+}
+
+gid_t find_group(const std::string& text) {
+  if (const auto number = number_of(text)) return *number;
+  std::vector<char> buffer(kLongestEntry);
+  group entry{};
+  group* found = nullptr;
+  const int error_number = ::getgrnam_r(text.c_str(), &entry, buffer.data(), buffer.size(), &found);
+  if (found != nullptr) return entry.gr_gid;
+  throw Error(Step::kSpawn, "group '" + text + "'", error_number != 0 ? error_number : ENOENT,
+              "there is no group of that name");
+}
+
+std::vector<gid_t> groups_of(const User& user) {
+  if (user.name.empty()) return {user.group};
+  int count = 64;
+  std::vector<gid_t> groups(static_cast<std::size_t>(count));
+  while (::getgrouplist(user.name.c_str(), user.group, groups.data(), &count) < 0)
+    groups.resize(static_cast<std::size_t>(count));
+  groups.resize(static_cast<std::size_t>(count));
+  return groups;
+}
+
+}  // namespace
+
+// The system calls: the C library's functions tell all threads, of which a child has none.
+bool Credentials::take_in_child() const noexcept {
+  return ::syscall(SYS_setgroups, groups.size(), groups.data()) == 0 &&
+         ::syscall(SYS_setresgid, group, group, group) == 0 &&
+         (!user || ::syscall(SYS_setresuid, *user, *user, *user) == 0);
+}
+
+std::optional<Credentials> find_credentials(const std::string& user, const std::string& group) {
+  if (user.empty() && group.empty()) return std::nullopt;
+  Credentials found;
+  if (!user.empty()) {
+    const User its = find_user(user);
+    found = {its.user, its.group, groups_of(its)};
+  }
+  if (!group.empty()) {
+    found.group = find_group(group);
+    found.groups = {found.group};
+  }
+  const bool is_mine = found.user.value_or(::geteuid()) == ::geteuid() && found.group == ::getegid();
+  return is_mine ? std::nullopt : std::optional(std::move(found));
+}
+
+}  // namespace netlair::detail

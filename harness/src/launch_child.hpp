@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a child does between fork and exec. Only async-signal-safe calls are allowed there (fork(2)), since other
+// threads may hold any lock, malloc's included.
+#pragma once
+
+#include <netlair/harness/spawn_options.hpp>
+
+#include "credentials.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace netlair::detail {
+
+// What happens in the child is the caller's affair only when it fails: then this comes through the pipe.
+struct Report {
+  enum class What { kStreams, kDescriptors, kDirectory, kLimits, kUser, kExec } what;
+  int error_number;
+};
+
+// Everything that the child needs, made before the fork. Its descriptors are above all numbers that it is to have.
+struct Plan {
+  std::string program;
+  std::vector<char*> argv;
+  std::vector<char*> environment;
+  std::string directory;
+  int input;  // negative: /dev/null
+  int output;
+  int errors;
+  std::vector<std::pair<int, int>> descriptors;  // {its number, what is to be there}
+  std::vector<ResourceLimit> limits;
+  std::optional<Credentials> credentials;
+  int report = -1;
+  int fork_error = 0;
+};
+
+/// Makes the child what its program is to find. Does not return when that fails.
+void prepare_in_child(const Plan& plan) noexcept;
+
+/// Reports errno to the parent.
+[[noreturn]] void fail_in_child(const Plan& plan, Report::What what) noexcept;
+
+}  // namespace netlair::detail

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Conditions that a program tells of by itself. Each program would run on for an hour: only its word makes it ready.
+#include "harness_test.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <fstream>
+
+namespace netlair::test {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+
+class ReadyOfProgramTest : public NetNsTest {
+ protected:
+  Process& shell(const std::string& script, const Ready& ready) {
+    return host().spawn({"sh", "-c", script + "; exec sleep 3600"}, {.ready = ready});
+  }
+  Process& python(const std::string& script, const Ready& ready) {
+    return host().spawn({"python3", "-c", "import os, socket, time\n" + script + "\ntime.sleep(3600)"},
+                        {.ready = ready});
+  }
+  Error error_of_never(const std::string& script, const Ready& ready, std::chrono::milliseconds within = 300ms) {
+    return error_of([&] {
+      host().spawn({"python3", "-c", "import os, socket, time\n" + script + "\ntime.sleep(3600)"},
+                   {.ready = ready, .ready_within = within});
+    });
+  }
+};
+
+constexpr const char* kTell =
+    "s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"
+    "def tell(text): s.sendto(text.encode(), os.environ['NOTIFY_SOCKET'].replace('@', '\\0'))\n";
+
+NETLAIR_TEST_F(ReadyOfProgramTest, ALineOfItsOutput) {
+  const Process& program = shell("echo starting; echo listening on port 80 >&2", log_line("on port [0-9]+$"));
+  EXPECT_EQ(program.output(), "starting\nlistening on port 80\n");
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, ALineThatComesInPieces) {
+  shell("printf 'ser'; sleep 0.05; printf 'ver is '; sleep 0.05; printf 'up'", log_line("^server is up"));
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, ALineIsNotPutTogetherOfTwo) {
+  const Error error =
+      error_of_never("print('server', flush=True); print('is up', flush=True)", log_line("server.*is up"));
+  EXPECT_EQ(error.error_number(), ETIMEDOUT);
+  EXPECT_THAT(error.what(), HasSubstr("it is not announced by a line like 'server.*is up' after 300 ms"));
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, APatternThatIsNoneIsRefused) {
+  const Error error = error_of([] { log_line("port ("); });
+  EXPECT_EQ(error.step(), Step::kCheck);
+  EXPECT_THAT(error.what(), HasSubstr("check pattern 'port ('"));
+}
+
+// However much there is before it, and behind it.
+NETLAIR_TEST_F(ReadyOfProgramTest, ALineAmongMany) {
+  const Process& program = shell("seq 1000000; echo ready; seq 1000000", log_line("^ready$"));
+  EXPECT_EQ(program.output().substr(0, 4), "1\n2\n");
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, ALineOfAProgramThatEndsBehindItIsSeen) {
+  Host lonely;
+  const Process& program = lonely.spawn({"sh", "-c", "echo ready"}, {.ready = log_line("ready")});
+  EXPECT_EQ(program.wait(), 0);
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, AFileOfTheHosts) {
+  shell("sleep 0.05; echo $$ >/run/server.pid", file("/run/server.pid"));
+  EXPECT_TRUE(host().run([] { return std::filesystem::exists("/run/server.pid"); }));
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, AFileThatDoesNotComeIsToldInTheKernelsWords) {
+  EXPECT_THAT(error_of_never("", file("/run/nobody")).what(), HasSubstr("the kernel says of it: No such file"));
+  EXPECT_THAT(error_of_never("", file("/etc/hosts/below")).what(), HasSubstr("the kernel says of it: Not a directory"));
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, AFileThatIsThereAlreadyIsSomebodyElses) {
+  const MarkerFile stale;
+  const std::ofstream made(stale.path());
+  const Error error = error_of([&] { shell("true", file(stale.path())); });
+  EXPECT_EQ(error.error_number(), EADDRINUSE);
+  EXPECT_THAT(error.what(), HasSubstr("something is announced by the file '" + stale.path() + "' already"));
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, ANotification) {
+  python(std::string(kTell) + "tell('STATUS=warming up'); time.sleep(0.05); tell('MAINPID=1\\nREADY=1\\n')", notify());
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, WhatItHasToldInsteadIsInTheError) {
+  const Error error = error_of_never(std::string(kTell) + "tell('STATUS=waiting for a disk')", notify(), 2s);
+  EXPECT_THAT(error.what(), HasSubstr("it is not announced by sd_notify(3) after 2 s"));
+  EXPECT_THAT(error.what(), HasSubstr("it has told 'STATUS=waiting for a disk'"));
+  EXPECT_THAT(error_of_never("", notify()).what(), HasSubstr("it has told nothing"));
+}
+
+// As those that say how they are do from time to time.
+NETLAIR_TEST_F(ReadyOfProgramTest, NotificationsBehindTheFirstOneWaitForNobody) {
+  const Process& program = python(std::string(kTell) +
+                                      "tell('READY=1')\n"
+                                      "for i in range(1000):\n"
+                                      "  try: tell('WATCHDOG=1')\n"
+                                      "  except ConnectionRefusedError: pass\n"
+                                      "print('through', flush=True)",
+                                  notify());
+  EXPECT_THAT(program, Prints("through"));
+}
+
+// Nothing of the one before makes the next one ready.
+NETLAIR_TEST_F(ReadyOfProgramTest, AConditionMayBeUsedAgain) {
+  const Ready told = notify();
+  python(std::string(kTell) + "tell('READY=1')", told);
+  const Ready printed = log_line("up");
+  shell("echo up", printed);
+  for (const Ready& ready : {told, printed})
+    EXPECT_EQ(error_of([&] {
+                host().spawn({"sleep", "3600"}, {.ready = ready, .ready_within = 50ms});
+              }).error_number(),
+              ETIMEDOUT);
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, ADescriptorThatItWritesTo) {
+  shell("sleep 0.05; echo >&3", written_to(3));
+  const Error error = error_of([&] {
+    host().spawn({"sh", "-c", "exec 3>&-; exec sleep 3600"}, {.ready = written_to(3), .ready_within = 100ms});
+  });
+  EXPECT_THAT(error.what(), HasSubstr("it is not announced by its descriptor 3 after 100 ms"));
+  EXPECT_EQ(error_of([&] { shell("true", written_to(1)); }).error_number(), EINVAL);
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, AUnixSocketThatIsListenedOn) {
+  const Ready ready = listening_unix("/run/server.sock");
+  python("s = socket.socket(socket.AF_UNIX); s.bind('/run/server.sock'); time.sleep(0.05); s.listen()", ready);
+  EXPECT_TRUE(ready.holds(host().ns()));
+  EXPECT_FALSE(ready.holds(Host().ns()));
+  EXPECT_FALSE(listening_unix("/run/server").holds(host().ns()));
+  EXPECT_EQ(error_of([&] { shell("true", ready); }).error_number(), EADDRINUSE);
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, AUnixSocketThatIsBoundOnly) {
+  const Error error =
+      error_of_never("s = socket.socket(socket.AF_UNIX); s.bind('/run/bound')", listening_unix("/run/bound"));
+  EXPECT_THAT(error.what(), HasSubstr("it is not listening on the unix socket '/run/bound' after 300 ms"));
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, AUnixSocketOfDatagramsOrWithoutAFile) {
+  python("s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind('/run/log')", listening_unix("/run/log"));
+  python("s = socket.socket(socket.AF_UNIX); s.bind('\\0a server'); s.listen()", listening_unix("@a server"));
+}
+
+}  // namespace
+}  // namespace netlair::test
