@@ -10,6 +10,7 @@ ROWS = {
     ("named", "floor"): ("create + remove a named namespace / the bare system calls", 1.10),
     ("run", "floor"): ("run in an existing namespace and return / two bare setns", 1.5),
     ("empty", "floor"): ("an empty NETLAIR_TEST / the bare system calls for the same host", 1.15),
+    ("spawn", "floor"): ("spawn `true` in a host and reap it / posix_spawn and reap", 1.5),
     ("pair", "floor"): ("create + delete a veth pair / bare netlink bytes", 1.15),
     ("address", "floor"): ("address + up + route / bare netlink bytes", 1.15),
     ("pairs", "floor"): ("100 veth pairs in a batch / bare netlink bytes", 1.10),

@@ -31,9 +31,11 @@ std::string BoundedText::str() const {
 }
 
 // A line that is longer than what is looked at is told by its end.
-std::string BoundedText::tail(int lines) const {
+std::string BoundedText::tail(int lines, std::uint64_t since) const {
   constexpr std::size_t kMost = 65536;
   std::string last = end_.size() < kMost ? head_ + end_ : end_;
+  const std::uint64_t wanted = size() - std::min(since, size());
+  if (last.size() > wanted) last.erase(0, last.size() - wanted);
   if (last.size() > kMost) {
     last.erase(0, last.size() - kMost);
     if (const auto next = last.find('\n'); next + 1 < last.size()) last.erase(0, next + 1);

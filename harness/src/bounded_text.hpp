@@ -18,8 +18,10 @@ class BoundedText {
   void append(std::string_view text);
   /// With "[netlair: 1024 bytes left out]" on a line of its own where something is missing.
   std::string str() const;
-  /// The last `lines` of it, of 64 KiB at most, indented, for an error message.
-  std::string tail(int lines) const;
+  /// The last `lines` of what is behind its first `since` bytes, of 64 KiB at most, indented, for an error message.
+  std::string tail(int lines, std::uint64_t since = 0) const;
+  /// All that has been appended.
+  std::uint64_t size() const noexcept { return head_.size() + dropped_ + end_.size(); }
 
  private:
   std::string_view end() const noexcept;

@@ -119,12 +119,19 @@ std::string ChildStreams::errors() {
   return held && errors_ ? errors_->text().str() : "";
 }
 
-std::string ChildStreams::tail(int lines) {
+Process::Written ChildStreams::written() {
+  drain();
+  const auto held = lock();
+  if (!held) return {};
+  return {output_.text().size(), errors_ ? errors_->text().size() : 0};
+}
+
+std::string ChildStreams::tail(int lines, const Process::Written& since) {
   drain();
   const auto held = lock();
   if (!held) return "";
-  const std::string output = output_.text().tail(lines);
-  return errors_ ? output + "\nand of its standard error:\n" + errors_->text().tail(lines) : output;
+  const std::string output = output_.text().tail(lines, since.output);
+  return errors_ ? output + "\nand of its standard error:\n" + errors_->text().tail(lines, since.errors) : output;
 }
 
 bool ChildStreams::are_closed() {

@@ -4,6 +4,7 @@
 // the object, whoever still has the program's ends open. Any thread may use an object.
 #pragma once
 
+#include <netlair/harness/process.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include "child_pipes.hpp"
@@ -45,8 +46,9 @@ class ChildStreams {
   std::string output();
   /// Of standard error, where that is apart; else nothing.
   std::string errors();
-  /// The last lines, for an error message.
-  std::string tail(int lines);
+  Process::Written written();
+  /// The last lines of what is behind that, for an error message.
+  std::string tail(int lines, const Process::Written& since);
   /// Has nobody its ends open any more?
   bool are_closed();
   /// Why the file of the output lacks some of it, once; empty where it does not.

@@ -116,6 +116,14 @@ void Host::stop_programs(std::vector<Problem>& problems, std::chrono::millisecon
   }
 }
 
+std::vector<Host::Problem> Host::take_unasked_ends() {
+  std::vector<Problem> problems;
+  for (const auto& program : processes_)
+    if (const std::string what = program->take_unasked_end(ns()); !what.empty())
+      problems.push_back({what, program->where()});
+  return problems;
+}
+
 std::vector<Host::Problem> Host::stop(std::chrono::milliseconds longest_grace) noexcept {
   std::vector<Problem> problems;
   if (owner_ != ::getpid() || namespaces_ == nullptr) return problems;  // a forked child's copy of the host

@@ -197,6 +197,10 @@ Process::Remarks Process::take_remarks(const NetNs* ns) {
   return remarks;
 }
 
+std::string Process::take_unasked_end(const NetNs& ns) {
+  return has_ended_within(milliseconds(0)) ? take_remarks(&ns).failure : "";
+}
+
 std::optional<ExitStatus> Process::stop(milliseconds longest_grace) {
   if (has_ended_within(milliseconds(0))) return status_;
   end_is_known_ = true;
@@ -217,8 +221,12 @@ std::string Process::errors() const {
   return streams_->errors();
 }
 
-std::string Process::output_tail(int lines) const {
-  return streams_->tail(lines);
+Process::Written Process::written() const {
+  return streams_->written();
+}
+
+std::string Process::output_tail(int lines, const Written& since) const {
+  return streams_->tail(lines, since);
 }
 
 bool Process::is_output_closed() const {

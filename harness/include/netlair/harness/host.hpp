@@ -109,6 +109,8 @@ class Host {
     std::string what;
     SourceLocation where = {};
   };
+  /// Its programs that have ended by themselves by now, which stop() would tell as well; each once.
+  std::vector<Problem> take_unasked_ends();
   /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it comes back, and so do
   /// programs that had ended by themselves, see Process::take_remarks(). For `longest_grace` see Process::stop().
   std::vector<Problem> stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;

@@ -16,6 +16,7 @@
 #include <netlair/netns/unique_fd.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -72,13 +73,23 @@ class Process {
   /// somebody is still in `ns` has put itself into the background, and has not ended unasked.
   Remarks take_remarks(const NetNs* ns = nullptr);
 
+  /// What take_remarks() would call a failure, where it has ended by now; once. Of one that runs on nothing is noted.
+  std::string take_unasked_end(const NetNs& ns);
+
   /// All that it, and the programs that it started, have written to standard output and standard error, in order. It
   /// can be read while it runs. Of more than 2 MiB the beginning and the end, and how many bytes were between them.
   std::string output() const;
   /// What it has written to standard error, where SpawnOptions::errors_apart has taken that out of output().
   std::string errors() const;
-  /// The last `lines` of it, of 64 KiB at most, indented, for an error message.
-  std::string output_tail(int lines = 20) const;
+  /// How much it has written by now, in bytes.
+  struct Written {
+    std::uint64_t output = 0;
+    std::uint64_t errors = 0;
+  };
+  Written written() const;
+  /// The last `lines` of what it has written `since` then, of 64 KiB at most, indented, for an error message.
+  std::string output_tail(int lines, const Written& since) const;
+  std::string output_tail(int lines = 20) const { return output_tail(lines, {}); }
   /// Has nobody its standard output open any more, neither it nor a program that it has left behind?
   bool is_output_closed() const;
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Programs that are started in a host and reaped, beside posix_spawn(3). `ci/bench` pairs "<name>/ours" with
+// "<name>/floor".
+#include <netlair/harness/host.hpp>
+#include <netlair/netns/support.hpp>
+#include <netlair/netns/user_namespace.hpp>
+
+#include <benchmark/benchmark.h>
+
+#include <array>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <stdexcept>
+
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+using netlair::Host;
+
+constexpr int kOfAHost = 100;  // a host keeps what there is to know of its programs
+
+void require(bool holds, const char* what) {
+  if (!holds) throw std::runtime_error(what);
+}
+
+void run_in(Host& host) {
+  require(host.spawn({"/bin/true"}).wait().success(), "true fails");
+}
+
+void run_bare(Host& host) {
+  host.run([] {
+    std::array<char, 10> name{"/bin/true"};
+    std::array<char*, 2> argv{name.data(), nullptr};
+    pid_t pid = 0;
+    int status = -1;
+    require(::posix_spawn(&pid, name.data(), nullptr, nullptr, argv.data(), environ) == 0, "posix_spawn");
+    require(::waitpid(pid, &status, 0) == pid && status == 0, "true fails");
+  });
+}
+
+void spawn(benchmark::State& state, const std::function<void(Host&)>& run) {
+  auto host = std::make_unique<Host>();
+  int programs = 0;
+  for ([[maybe_unused]] auto each : state) {
+    if (++programs % kOfAHost == 0) {
+      state.PauseTiming();
+      host = std::make_unique<Host>();
+      state.ResumeTiming();
+    }
+    run(*host);
+  }
+}
+
+BENCHMARK_CAPTURE(spawn, ours, run_in)->Name("spawn/ours")->UseRealTime();
+BENCHMARK_CAPTURE(spawn, floor, run_bare)->Name("spawn/floor")->UseRealTime();
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    benchmark::Initialize(&argc, argv);
+    if (const netlair::Support support = netlair::gain_privilege(); !support) {
+      std::cerr << "cannot measure: " << support << std::endl;
+      return EXIT_FAILURE;
+    }
+    benchmark::RunSpecifiedBenchmarks();
+    return EXIT_SUCCESS;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << std::endl;
+    return EXIT_FAILURE;
+  }
+}
