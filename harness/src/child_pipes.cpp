@@ -43,14 +43,17 @@ OutputPipe::OutputPipe(const std::string& program) {
 }
 
 // What comes while it reads is for the next time: a program may write faster than anybody reads.
-void OutputPipe::take(const std::function<void(std::string_view)>& also) {
+void OutputPipe::take(const std::function<void(std::string_view)>& also, const std::function<void(int)>& closed) {
   int there = 0;
-  if (is_closed_ || ::ioctl(source_.get(), FIONREAD, &there) != 0) return;
+  if (is_closed() || ::ioctl(source_.get(), FIONREAD, &there) != 0) return;
   std::array<char, 65536> buffer;
   for (auto left = std::max<std::size_t>(1, static_cast<std::size_t>(there)); left > 0;) {
     const ssize_t size = ::read(source_.get(), buffer.data(), std::min(left, buffer.size()));
     if (size < 0 && errno == EINTR) continue;
-    is_closed_ = size == 0;
+    if (size == 0) {
+      closed(source_.get());
+      source_.reset();
+    }
     if (size <= 0) return;
     const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
     text_.append(text);
@@ -66,13 +69,15 @@ InputPipe::InputPipe(std::string text, const std::string& program) : text_(std::
   never_wait(sink_);
 }
 
-void InputPipe::give() {
+void InputPipe::give(const std::function<void(int)>& closed) {
   while (sink_) {
     const ssize_t size = ::write(sink_.get(), text_.data() + given_, text_.size() - given_);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0 && errno == EAGAIN) return;
     if (size > 0) given_ += static_cast<std::size_t>(size);
-    if (size <= 0 || given_ == text_.size()) sink_.reset();  // EPIPE: it reads no more
+    if (size > 0 && given_ < text_.size()) continue;
+    closed(sink_.get());  // also for EPIPE: it reads no more
+    sink_.reset();
   }
 }
 

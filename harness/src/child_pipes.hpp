@@ -20,17 +20,17 @@ class OutputPipe {
   int its_end() const noexcept { return its_end_.get(); }
   void close_its_end() noexcept { its_end_.reset(); }
 
-  /// For poll(2); -1 when nobody has the program's end open any more.
-  int source() const noexcept { return is_closed_ ? -1 : source_.get(); }
-  bool is_closed() const noexcept { return is_closed_; }
-  /// Reads as much as is there at the moment; `also` is given all of it.
-  void take(const std::function<void(std::string_view)>& also);
+  /// For epoll(7); -1 when nobody has the program's end open any more.
+  int source() const noexcept { return source_.get(); }
+  bool is_closed() const noexcept { return !source_; }
+  /// Reads as much as is there at the moment; `also` is given all of it. `closed` is called once, with the descriptor,
+  /// which is open still.
+  void take(const std::function<void(std::string_view)>& also, const std::function<void(int)>& closed);
   const BoundedText& text() const noexcept { return text_; }
 
  private:
-  UniqueFd source_;  // open also when it is closed at the other end: another thread may be in poll(2) with its number
+  UniqueFd source_;
   UniqueFd its_end_;
-  bool is_closed_ = false;
   BoundedText text_;
 };
 
@@ -42,10 +42,11 @@ class InputPipe {
   int its_end() const noexcept { return its_end_.get(); }
   void close_its_end() noexcept { its_end_.reset(); }
 
-  /// For poll(2); -1 when the program has all of it, or reads no more.
+  /// For epoll(7); -1 when the program has all of it, or reads no more.
   int sink() const noexcept { return sink_.get(); }
-  /// Writes as much as it takes at the moment; its end is closed behind all of it. On a thread that blocks SIGPIPE.
-  void give();
+  /// Writes as much as it takes at the moment; its end is closed behind all of it, see take(). On a thread that blocks
+  /// SIGPIPE.
+  void give(const std::function<void(int)>& closed);
 
  private:
   std::string text_;

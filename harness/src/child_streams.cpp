@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "child_streams.hpp"
 
-#include <netlair/harness/own_thread.hpp>
 #include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/error.hpp>
 
-#include <array>
 #include <cerrno>
-#include <cstdint>
 #include <system_error>
 #include <utility>
 
 #include <fcntl.h>
-#include <poll.h>
-#include <sys/eventfd.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 namespace netlair::detail {
@@ -28,29 +24,23 @@ UniqueFd open_file(const std::filesystem::path& path, int flags, const std::stri
 
 }  // namespace
 
-ChildStreams::ChildStreams(const SpawnOptions& options, const std::string& program)
+ChildStreams::ChildStreams(const SpawnOptions& options, const std::string& program,
+                           std::shared_ptr<StreamsReader> reader)
     : input_file_(open_file(options.input_file, O_RDONLY, program + " (its standard input")),
       output_(program),
       copy_(open_file(options.output_file, O_WRONLY | O_CREAT | O_TRUNC, program + " (the file of its output,")),
       listener_(options.on_output),
-      end_(::eventfd(0, EFD_CLOEXEC)),
-      owner_(::getpid()) {
-  throw_error_if(!end_, Step::kSpawn, "eventfd");
+      reader_(std::move(reader)) {
   if (!input_file_ && !options.input.empty()) input_.emplace(options.input, program);
   if (options.errors_apart) errors_.emplace(program);
 }
 
-// A forked child has no such thread, and may have found the mutex locked.
 ChildStreams::~ChildStreams() {
-  if (!thread_) return;
-  if (owner_ != ::getpid()) {
-    (void)thread_.release();
-    return;
-  }
-  const std::uint64_t one = 1;
-  while (::write(end_.get(), &one, sizeof one) < 0 && errno == EINTR) {
-  }
-  thread_->join();
+  if (!reader_->is_of_this_process()) return;
+  reader_->remove(*this);
+  if (output_.source() >= 0) reader_->forget(output_.source());
+  if (errors_ && errors_->source() >= 0) reader_->forget(errors_->source());
+  if (input_ && input_->sink() >= 0) reader_->forget(input_->sink());
 }
 
 void ChildStreams::begin() {
@@ -58,24 +48,16 @@ void ChildStreams::begin() {
   if (input_) input_->close_its_end();
   output_.close_its_end();
   if (errors_) errors_->close_its_end();
-  thread_ = std::make_unique<std::thread>(start_own_thread("netlair-streams", [this] { serve(); }));
+  reader_->add(*this);
+  reader_->watch(*this, output_.source(), EPOLLIN);
+  if (errors_) reader_->watch(*this, errors_->source(), EPOLLIN);
+  if (input_) reader_->watch(*this, input_->sink(), EPOLLOUT);
 }
 
 void ChildStreams::serve() {
-  for (;;) {
-    std::array<pollfd, 4> ends{};
-    {
-      const std::lock_guard lock(mutex_);
-      ends = {pollfd{end_.get(), POLLIN, 0}, pollfd{output_.source(), POLLIN, 0},
-              pollfd{errors_ ? errors_->source() : -1, POLLIN, 0}, pollfd{input_ ? input_->sink() : -1, POLLOUT, 0}};
-    }
-    if (ends[1].fd < 0 && ends[2].fd < 0 && ends[3].fd < 0) return;
-    if (::poll(ends.data(), ends.size(), -1) < 0 && errno != EINTR) return;
-    if (ends[0].revents != 0) return;
-    const std::lock_guard lock(mutex_);
-    take();
-    if (input_) input_->give();
-  }
+  const std::lock_guard lock(mutex_);
+  take();
+  if (input_) input_->give([this](int fd) { reader_->forget(fd); });
 }
 
 void ChildStreams::take() {
@@ -83,8 +65,9 @@ void ChildStreams::take() {
     copy(text);
     if (listener_) listener_(text);
   };
-  output_.take(also);
-  if (errors_) errors_->take(also);
+  const auto closed = [this](int fd) { reader_->forget(fd); };
+  output_.take(also, closed);
+  if (errors_) errors_->take(also, closed);
 }
 
 void ChildStreams::copy(std::string_view text) {
@@ -97,12 +80,12 @@ void ChildStreams::copy(std::string_view text) {
 
 // Not held where a forked child cannot know in which state it has found the rest.
 std::unique_lock<std::mutex> ChildStreams::lock() {
-  if (owner_ == ::getpid()) return std::unique_lock(mutex_);
+  if (reader_->is_of_this_process()) return std::unique_lock(mutex_);
   return {mutex_, std::try_to_lock};
 }
 
 void ChildStreams::drain() {
-  if (owner_ != ::getpid()) return;
+  if (!reader_->is_of_this_process()) return;
   const auto held = lock();
   take();
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The standard streams of a program: pipes, as programs have them from a shell. A thread of ours, in the namespaces of
-// the one that starts the program, reads and writes the other ends, so that the program waits for nobody; it ends with
-// the object, whoever still has the program's ends open. Any thread may use an object.
+// The standard streams of a program: pipes, as programs have them from a shell. A thread of ours reads and writes the
+// other ends, so that the program waits for nobody. Any thread may use an object.
 #pragma once
 
 #include <netlair/harness/process.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include "child_pipes.hpp"
+#include "streams_reader.hpp"
 
 #include <functional>
 #include <memory>
@@ -15,9 +15,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
-
-#include <sys/types.h>
 
 namespace netlair {
 struct SpawnOptions;
@@ -25,10 +22,10 @@ struct SpawnOptions;
 
 namespace netlair::detail {
 
-class ChildStreams {
+class ChildStreams final : private StreamsReader::Client {
  public:
   /// Throws Error at kSpawn; `program` is for its text.
-  ChildStreams(const SpawnOptions& options, const std::string& program);
+  ChildStreams(const SpawnOptions& options, const std::string& program, std::shared_ptr<StreamsReader> reader);
   ChildStreams(const ChildStreams&) = delete;
   ChildStreams& operator=(const ChildStreams&) = delete;
   ~ChildStreams();
@@ -37,7 +34,7 @@ class ChildStreams {
   int its_input() const noexcept { return input_file_ ? input_file_.get() : input_ ? input_->its_end() : -1; }
   int its_output() const noexcept { return output_.its_end(); }
   int its_errors() const noexcept { return errors_ ? errors_->its_end() : output_.its_end(); }
-  /// When the program has them. Throws Error at kJoin.
+  /// When the program has them. Throws Error at kJoin or kSpawn.
   void begin();
 
   /// Takes all that has been written by now.
@@ -56,7 +53,7 @@ class ChildStreams {
 
  private:
   std::unique_lock<std::mutex> lock();
-  void serve();
+  void serve() override;
   void take();
   void copy(std::string_view text);
 
@@ -69,9 +66,7 @@ class ChildStreams {
   bool is_told_ = false;
   std::function<void(std::string_view)> listener_;
   std::mutex mutex_;
-  UniqueFd end_;  // an eventfd(2), for the thread
-  std::unique_ptr<std::thread> thread_;
-  pid_t owner_;
+  std::shared_ptr<StreamsReader> reader_;
 };
 
 }  // namespace netlair::detail

@@ -8,6 +8,7 @@
 #include "inhabitants.hpp"
 #include "last_task.hpp"
 #include "require_success.hpp"
+#include "streams_reader.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -83,15 +84,20 @@ void Host::enter() const {
 }
 
 Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, SourceLocation where) {
-  return run([&]() -> Process& {
-    return *processes_.emplace_back(std::make_unique<Process>(ns(), std::move(argv), std::move(options), where));
+  return *processes_.emplace_back(start(std::move(argv), std::move(options), where));
+}
+
+std::unique_ptr<Process> Host::start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where) {
+  return run([&] {
+    if (!reader_) reader_ = std::make_shared<detail::StreamsReader>();
+    return std::make_unique<Process>(ns(), std::move(argv), std::move(options), where, reader_);
   });
 }
 
 CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std::chrono::milliseconds within,
                         SourceLocation where) {
   options.errors_apart = true;
-  auto program = run([&] { return std::make_unique<Process>(ns(), std::move(argv), std::move(options), where); });
+  auto program = start(std::move(argv), std::move(options), where);
   detail::require_success(*program, within, where);
   CommandOutput output{program->output(), program->errors()};
   if (!program->is_output_closed()) processes_.push_back(std::move(program));  // of what it has left running

@@ -10,6 +10,7 @@
 #include "inhabitants.hpp"
 #include "launch.hpp"
 #include "pidfd.hpp"
+#include "streams_reader.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -44,8 +45,13 @@ std::string printed_by(const ExitStatus& status) {
 }  // namespace
 
 Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options, SourceLocation where)
+    : Process(ns, std::move(argv), std::move(options), where, std::make_shared<detail::StreamsReader>()) {}
+
+Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options, SourceLocation where,
+                 std::shared_ptr<detail::StreamsReader> reader)
     : argv_(std::move(argv)),
       grace_(options.grace),
+      reader_(std::move(reader)),
       owner_(::getpid()),
       where_(where),
       was_to_get_ready_(options.ready.holds != nullptr),
@@ -73,7 +79,7 @@ void Process::start(const NetNs& ns, SpawnOptions& options) {
 }
 
 void Process::launch(const NetNs& ns, const SpawnOptions& options) {
-  streams_ = std::make_unique<detail::ChildStreams>(options, in_one_line(argv_));
+  streams_ = std::make_unique<detail::ChildStreams>(options, in_one_line(argv_), reader_);
   auto launched = ns.run([&] {
     return detail::launch(argv_, options, {streams_->its_input(), streams_->its_output(), streams_->its_errors()});
   });

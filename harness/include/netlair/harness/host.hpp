@@ -40,7 +40,8 @@ namespace netlair {
 
 namespace detail {
 class HostNamespaces;
-}
+class StreamsReader;
+}  // namespace detail
 
 class Host {
  public:
@@ -119,11 +120,13 @@ class Host {
 
  private:
   Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept;
+  std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   bool can_be_inhabited() const noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 
   std::string name_;
   std::unique_ptr<const detail::HostNamespaces> namespaces_;
+  std::shared_ptr<detail::StreamsReader> reader_;  // of its programs' output; there from the first one on
   std::vector<std::unique_ptr<Process>> processes_;
   pid_t owner_;
   std::optional<pid_t> last_task_before_;  // that was started before anything could be inside

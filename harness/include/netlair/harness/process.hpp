@@ -32,7 +32,8 @@ class NetNs;
 
 namespace detail {
 class ChildStreams;
-}
+class StreamsReader;
+}  // namespace detail
 
 class Process {
  public:
@@ -42,6 +43,9 @@ class Process {
   /// Throws Error at kSpawn (nothing has run then), or at kReady with its status and the end of its output.
   Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options = {},
           SourceLocation where = SourceLocation::current());
+  /// The same with a thread for its output that others have, too.
+  Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options, SourceLocation where,
+          std::shared_ptr<detail::StreamsReader> reader);
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
   ~Process();
@@ -96,6 +100,7 @@ class Process {
  private:
   void start(const NetNs& ns, SpawnOptions& options);
   void launch(const NetNs& ns, const SpawnOptions& options);
+
   void wait_until_ready(const Starting& starting, const Ready& ready, std::chrono::milliseconds within);
   [[noreturn]] void refuse_to_wait(const Starting& starting, const Ready& ready, int error_number,
                                    const std::string& words) const;
@@ -107,6 +112,7 @@ class Process {
 
   std::vector<std::string> argv_;
   std::chrono::milliseconds grace_;
+  std::shared_ptr<detail::StreamsReader> reader_;
   std::unique_ptr<detail::ChildStreams> streams_;
   pid_t pid_ = -1;
   UniqueFd pidfd_;

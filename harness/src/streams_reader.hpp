@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// One thread that serves the streams of many programs, in the namespaces of the thread that made the first of them. It
+// starts with the first program and ends with the object. Any thread may use it; of a forked child's copy nothing is
+// left to use.
+#pragma once
+
+#include <netlair/netns/unique_fd.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include <sys/types.h>
+
+namespace netlair::detail {
+
+class StreamsReader {
+ public:
+  class Client {
+   public:
+    Client() = default;
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    /// On the reader's thread, when one of its descriptors is ready.
+    virtual void serve() = 0;
+
+   protected:
+    ~Client() = default;
+  };
+
+  /// Throws Error at kSpawn.
+  StreamsReader();
+  StreamsReader(const StreamsReader&) = delete;
+  StreamsReader& operator=(const StreamsReader&) = delete;
+  ~StreamsReader();
+
+  /// Throws Error at kJoin when there is no thread to be had.
+  void add(Client& client);
+  /// Looks for `events`, of epoll(7), on one of its descriptors. Throws Error at kSpawn.
+  void watch(Client& client, int fd, std::uint32_t events);
+  /// Before it is closed: a forked child may have a copy, for which the kernel would go on telling of it.
+  void forget(int fd) noexcept;
+  /// It is not served any more when this returns.
+  void remove(Client& client) noexcept;
+
+  bool is_of_this_process() const noexcept;
+
+ private:
+  void run();
+
+  UniqueFd epoll_;
+  UniqueFd end_;
+  std::mutex mutex_;
+  std::set<Client*> clients_;
+  std::unique_ptr<std::thread> thread_;
+  pid_t owner_;
+};
+
+}  // namespace netlair::detail
