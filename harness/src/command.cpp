@@ -4,6 +4,8 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/find_program.hpp>
 
+#include "inhabitant.hpp"
+
 #include <cerrno>
 #include <string_view>
 
@@ -33,10 +35,11 @@ std::vector<std::string> environment_with(const std::vector<std::pair<std::strin
   for (char** each = ::environ; each != nullptr && *each != nullptr; ++each) {
     const std::string_view variable(*each);
     const std::string_view name = variable.substr(0, variable.find('='));
-    bool replaced = false;
+    bool replaced = name == mark_of_programs().first;  // that of a program that has started this one
     for (const auto& [key, value] : extra) replaced = replaced || key == name;
     if (!replaced) result.emplace_back(variable);
   }
+  result.push_back(mark_of_programs().first + "=" + mark_of_programs().second);
   for (const auto& [key, value] : extra) {
     result.push_back(key);
     result.back().append("=").append(value);

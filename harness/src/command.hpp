@@ -11,7 +11,7 @@ namespace netlair::detail {
 /// The file of argv[0], see find_program(). Throws Error at kSpawn, ENOENT, with what may have been meant.
 std::string program_file(const std::string& name);
 
-/// "NAME=value" of this program, with the given ones in place of, or behind, its own.
+/// "NAME=value" of this program, with the given ones in place of, or behind, its own, and mark_of_programs().
 std::vector<std::string> environment_with(const std::vector<std::pair<std::string, std::string>>& extra);
 
 /// "'nginx -c x'", for people.

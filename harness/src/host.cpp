@@ -34,7 +34,7 @@ std::string checked(std::string name) {
 
 }  // namespace
 
-Host::Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept
+Host::Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces) noexcept
     : name_(std::move(name)),
       namespaces_(std::move(namespaces)),
       owner_(::getpid()),
@@ -42,7 +42,7 @@ Host::Host(std::string name, std::unique_ptr<const detail::HostNamespaces> names
 
 Host::Host(std::string name, const HostOptions& options)
     : name_(checked(std::move(name))),
-      namespaces_(std::make_unique<const detail::HostNamespaces>(detail::HostNamespaces::make(name_))),
+      namespaces_(std::make_unique<detail::HostNamespaces>(detail::HostNamespaces::make(name_))),
       owner_(::getpid()),
       last_task_before_(detail::last_task()) {
   if (options.network == kLan) add_lan(*this);
@@ -51,7 +51,7 @@ Host::Host(std::string name, const HostOptions& options)
 std::unique_ptr<Host> Host::make_around_this_thread(std::string name, const HostOptions& options) {
   auto namespaces = detail::HostNamespaces::make_around_this_thread(checked(name));
   std::unique_ptr<Host> host(
-      new Host(std::move(name), std::make_unique<const detail::HostNamespaces>(std::move(namespaces))));
+      new Host(std::move(name), std::make_unique<detail::HostNamespaces>(std::move(namespaces))));
   if (options.network == kLan) add_lan(*host);
   return host;
 }
@@ -63,7 +63,10 @@ std::unique_ptr<Host> Host::not_made(std::string name) {
 Host::~Host() {
   if (owner_ != ::getpid() || namespaces_ == nullptr) return;
   if (detail::test_framework().host_ends != nullptr) detail::test_framework().host_ends(*this);
-  for (const auto& [what, where] : stop()) detail::report_problem(name_ + ": " + what, where);
+  const Remains remains = stop();
+  for (const auto& [what, where] : remains.problems) detail::report_problem(name_ + ": " + what, where);
+  if (!remains.left.empty() && detail::test_framework().left_behind != nullptr)
+    detail::test_framework().left_behind(*this, remains.left);
 }
 
 const detail::HostNamespaces& Host::namespaces() const {
@@ -130,17 +133,20 @@ std::vector<Host::Problem> Host::take_unasked_ends() {
   return problems;
 }
 
-std::vector<Host::Problem> Host::stop(std::chrono::milliseconds longest_grace) noexcept {
-  std::vector<Problem> problems;
-  if (owner_ != ::getpid() || namespaces_ == nullptr) return problems;  // a forked child's copy of the host
-  if (processes_.empty() && !can_be_inhabited()) return problems;
+Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
+  Remains remains;
+  if (owner_ != ::getpid() || namespaces_ == nullptr) return remains;  // a forked child's copy of the host
   try {
-    stop_programs(problems, longest_grace);
-    for (auto& left : detail::end_inhabitants(ns())) problems.push_back({"left behind: " + left});
+    remains.left = namespaces_->mount_watch().take_since();
+    if (processes_.empty() && !can_be_inhabited()) return remains;
+    stop_programs(remains.problems, longest_grace);
+    auto [left, problems] = detail::end_inhabitants(ns());
+    remains.left.insert(remains.left.end(), left.begin(), left.end());
+    for (auto& problem : problems) remains.problems.push_back({"left behind: " + problem});
   } catch (const std::exception& error) {  // no memory, or no descriptor to look with
-    problems.push_back({std::string("left behind: ") + error.what()});
+    remains.problems.push_back({std::string("left behind: ") + error.what()});
   }
-  return problems;
+  return remains;
 }
 
 std::ostream& operator<<(std::ostream& out, const Host& host) {

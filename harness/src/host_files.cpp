@@ -129,7 +129,8 @@ bool make_own_run(std::vector<std::string>& shown) {
 // A link into /run (systemd-resolved's, for one) leads to a file that the host's /run has to have; any other file, and
 // one in what is shown of the machine's /run, is covered by one of the host's. A file that the machine does not have
 // cannot be covered, and the host has none either.
-void give_file(const char* path, std::string_view text, const std::vector<std::string>& shown) {
+void give_file(const char* path, std::string_view text, const std::vector<std::string>& shown,
+               std::vector<std::string>& points) {
   std::error_code is_no_link;
   const fs::path real = fs::read_symlink(path, is_no_link).empty() ? fs::path(path) : followed_to_run(path);
   const bool is_shown = std::any_of(shown.begin(), shown.end(), [&](const auto& each) { return is_below(real, each); });
@@ -141,24 +142,27 @@ void give_file(const char* path, std::string_view text, const std::vector<std::s
   write_new_file(own, text);
   const bool is_mounted = ::mount(own.c_str(), real.c_str(), nullptr, MS_BIND, nullptr) == 0;
   throw_error_if(!is_mounted && errno != ENOENT && errno != ELOOP, Step::kMount, of_a_host(real));
+  if (is_mounted) points.push_back(real);
 }
 
 }  // namespace
 
-OwnFiles set_up_files(const std::string& host_name) {
+OwnFiles set_up_files(const std::string& host_name, std::vector<std::string>& points) {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     throw_error_if(errno != EPERM && errno != EACCES, Step::kMount, "/ as private to a host");
     return OwnFiles::kNoMounts;
   }
   const ScopedUmask exact_modes;
   // A sysfs shows the network that it was mounted in. Some containers' kernels refuse it, and the machine's stays.
-  (void)::mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr);
+  if (::mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == 0) points.emplace_back("/sys");
   std::vector<std::string> shown;  // of the machine's /run
   if (!make_own_run(shown)) return OwnFiles::kNoRun;
+  points.emplace_back("/run");
+  points.insert(points.end(), shown.begin(), shown.end());
   give_file("/etc/hosts",
             "127.0.0.1\tlocalhost " + host_name + "\n::1\tlocalhost ip6-localhost ip6-loopback " + host_name + "\n",
-            shown);
-  give_file("/etc/resolv.conf", "# No name server, so resolvers ask 127.0.0.1, see resolv.conf(5).\n", shown);
+            shown, points);
+  give_file("/etc/resolv.conf", "# No name server, so resolvers ask 127.0.0.1, see resolv.conf(5).\n", shown, points);
   return OwnFiles::kAll;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace netlair::detail {
 
@@ -13,8 +14,8 @@ enum class OwnFiles {
 };
 
 /// Mounts them, for a thread that has just got a mount namespace. Of the machine's /run there stays visible what the
-/// program is in, what TMPDIR and PATH lead through, and this thread's working directory. Throws Error at kMount or
-/// kCreateDir.
-OwnFiles set_up_files(const std::string& host_name);
+/// program is in, what TMPDIR and PATH lead through, and this thread's working directory. `points` are where something
+/// has been mounted. Throws Error at kMount or kCreateDir.
+OwnFiles set_up_files(const std::string& host_name, std::vector<std::string>& points);
 
 }  // namespace netlair::detail

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <net/if.h>
@@ -53,8 +54,12 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
   HostNamespaces host(std::move(net), open_own("/proc/thread-self/ns/uts"));
   bring_loopback_up();
   keep_addresses_of_links_that_are_down();
-  const OwnFiles files = has_mounts ? set_up_files(name) : OwnFiles::kNoMounts;
-  if (files != OwnFiles::kNoMounts) host.mounts_ = open_own("/proc/thread-self/ns/mnt");
+  std::vector<std::string> points;
+  const OwnFiles files = has_mounts ? set_up_files(name, points) : OwnFiles::kNoMounts;
+  if (files != OwnFiles::kNoMounts) {
+    host.mounts_ = open_own("/proc/thread-self/ns/mnt");
+    host.mount_watch_ = MountWatch(open_own("/proc/thread-self/mountinfo"), std::move(points));
+  }
   host.has_own_files_ = files == OwnFiles::kAll;
   return host;
 }

@@ -9,6 +9,8 @@
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
+#include "mount_watch.hpp"
+
 #include <string>
 
 namespace netlair::detail {
@@ -27,6 +29,7 @@ class HostNamespaces {
   /// See set_up_files().
   bool has_own_files() const noexcept { return has_own_files_; }
   const UniqueFd& names() const noexcept { return names_; }
+  MountWatch& mount_watch() noexcept { return mount_watch_; }
 
   /// Moves the calling thread in, for good; its working directory stays what it is by name. Throws Error at kSetns,
   /// also where the host has no such directory.
@@ -39,6 +42,7 @@ class HostNamespaces {
   UniqueFd mounts_;
   UniqueFd names_;
   bool has_own_files_ = false;
+  MountWatch mount_watch_;
 };
 
 }  // namespace netlair::detail

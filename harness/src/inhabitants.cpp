@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inhabitants.hpp"
 
+#include "inhabitant.hpp"
 #include "pidfd.hpp"
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <optional>
-#include <string_view>
 #include <thread>
-#include <utility>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -28,13 +26,6 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
-
-// A process by its directory in /proc, which never comes to mean another one, and which pidfd_send_signal(2) takes as
-// well. So what is looked at is what is killed, also where /proc shows another PID namespace than ours.
-struct Inhabitant {
-  std::string pid;
-  UniqueFd directory;
-};
 
 // A namespace, by what can be seen of it from outside. Looking at another user's /proc/PID/ns takes CAP_SYS_PTRACE,
 // which root in a container often lacks; /proc/PID/net/dev is for everybody, and its inode is the namespace's own.
@@ -80,38 +71,29 @@ void kill(const Inhabitant& inhabitant, std::vector<std::string>& problems) {
                      " in a test's network could not be killed: " + ::strerror(error_number));
 }
 
-// Neither gone nor a zombie, which its parent has yet to ask after (proc_pid_stat(5)).
-bool is_running(const Inhabitant& inhabitant) {
-  const UniqueFd file(::openat(inhabitant.directory.get(), "stat", O_RDONLY | O_CLOEXEC));
-  std::array<char, 512> text{};
-  const ssize_t size = file ? ::read(file.get(), text.data(), text.size()) : -1;
-  if (size <= 0) return false;
-  const std::string_view fields(text.data(), static_cast<std::size_t>(size));
-  const std::size_t name_end = fields.rfind(')');  // a name may have any character in it
-  const char state = name_end + 2 < fields.size() ? fields[name_end + 2] : 'X';
-  return state != 'Z' && state != 'X';
-}
-
 }  // namespace
 
 bool is_inhabited(const NetNs& ns) {
   return !find(signs_of(ns)).empty();
 }
 
-std::vector<std::string> end_inhabitants(const NetNs& ns) {
+Ended end_inhabitants(const NetNs& ns) {
   const Signs signs = signs_of(ns);
   const auto deadline = steady_clock::now() + kDeathWithin;
-  std::vector<std::string> problems;
+  Ended result;
   std::vector<Inhabitant> dying;  // they leave the namespace a little before they have ended
   for (;;) {                      // a program may fork while we look: the next look finds what this one missed
     std::erase_if(dying, [](const Inhabitant& each) { return !is_running(each); });
     auto found = find(signs);
-    if (found.empty() && dying.empty()) return problems;
-    for (const auto& each : found) kill(each, problems);
+    if (found.empty() && dying.empty()) return result;
+    for (const auto& each : found) {
+      if (is_running(each) && is_without_mark(each)) result.left.push_back(description_of(each) + ", ended now");
+      kill(each, result.problems);
+    }
     dying.insert(dying.end(), std::move_iterator(found.begin()), std::move_iterator(found.end()));
-    if (problems.empty() && steady_clock::now() > deadline)
-      problems.push_back("process " + dying.front().pid + " in a test's network does not die of SIGKILL");
-    if (!problems.empty()) return problems;
+    if (result.problems.empty() && steady_clock::now() > deadline)
+      result.problems.push_back("process " + dying.front().pid + " in a test's network does not die of SIGKILL");
+    if (!result.problems.empty()) return result;
     std::this_thread::sleep_for(kLookAgain);
   }
 }

@@ -12,8 +12,13 @@ namespace netlair::detail {
 /// Is any process but this one in the namespace?
 bool is_inhabited(const NetNs& ns);
 
+struct Ended {
+  std::vector<std::string> left;      ///< those that neither we nor our programs have started: "process 1 'sleep 60'"
+  std::vector<std::string> problems;  ///< what could not be done
+};
+
 /// Kills every process in the namespace but this one, and waits until they are gone. For a namespace of our own making
-/// only: whatever is in it came from us. What could not be done comes back as a line each.
-std::vector<std::string> end_inhabitants(const NetNs& ns);
+/// only: whatever is in it came from us.
+Ended end_inhabitants(const NetNs& ns);
 
 }  // namespace netlair::detail

@@ -59,7 +59,7 @@ class UnaskedEndTest : public ProcessTest {
   static std::vector<Host::Problem> problems_of(const std::function<void(Host&)>& f) {
     Host machine;
     f(machine);
-    return machine.stop();
+    return machine.stop().problems;
   }
 };
 
@@ -92,7 +92,7 @@ NETLAIR_TEST_F(UnaskedEndTest, IsNoneOfADaemonThatIsStillThere) {
     const Process& shell = machine.spawn({"sh", "-c", "touch " + up.path() + "; sleep 3600 & " + script},
                                          {.ready = {"up", [&](const NetNs&) { return up.exists(); }}});
     ASSERT_TRUE(eventually([&] { return state_of(shell.pid()) == "Z" || state_of(shell.pid()).empty(); }));
-    EXPECT_TRUE(machine.stop().empty());
+    EXPECT_TRUE(machine.stop().problems.empty());
   };
   Host machine;
   start(machine, "exit 0");
@@ -105,7 +105,7 @@ NETLAIR_TEST_F(UnaskedEndTest, IsOneOfAServerThatIsNotThereAnyMore) {
   const Process& shell = machine.spawn({"sh", "-c", "touch " + up.path() + "; sleep 0.2; rm " + up.path()},
                                        {.ready = {"up", [&](const NetNs&) { return up.exists(); }}});
   ASSERT_TRUE(eventually([&] { return state_of(shell.pid()) == "Z"; }));
-  EXPECT_EQ(machine.stop().size(), 1U);
+  EXPECT_EQ(machine.stop().problems.size(), 1U);
 }
 NETLAIR_TEST_F(UnaskedEndTest, OfAProgramWithoutAHostIsAFailureOfTheTest) {
   ::testing::TestPartResultArray failures;

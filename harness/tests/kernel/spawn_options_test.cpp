@@ -188,7 +188,7 @@ NETLAIR_TEST_F(SpawnOptionsTest, AFileThatCannotBeWrittenIsToldAndTheProgramDoes
 NETLAIR_TEST_F(SpawnOptionsTest, AFileThatLacksSomethingIsAProblem) {
   Host machine;
   EXPECT_EQ(machine.spawn({"echo", "lost"}, {.output_file = "/dev/full"}).wait(), 0);
-  const auto problems = machine.stop();
+  const auto problems = machine.stop().problems;
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems[0].what, "the file of the output of 'echo lost': No space left on device");
 }

@@ -112,20 +112,25 @@ class Host {
   };
   /// Its programs that have ended by themselves by now, which stop() would tell as well; each once.
   std::vector<Problem> take_unasked_ends();
-  /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it comes back, and so do
+  struct Remains {
+    std::vector<Problem> problems;
+    /// What others than its programs had left: "process 123 'sleep 60', ended now", "mount /mnt (tmpfs)".
+    std::vector<std::string> left;
+  };
+  /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it is a problem, and so are
   /// programs that had ended by themselves, see Process::take_remarks(). For `longest_grace` see Process::stop().
-  std::vector<Problem> stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;
+  Remains stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;
 
   const detail::HostNamespaces& namespaces() const;
 
  private:
-  Host(std::string name, std::unique_ptr<const detail::HostNamespaces> namespaces) noexcept;
+  Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces) noexcept;
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   bool can_be_inhabited() const noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 
   std::string name_;
-  std::unique_ptr<const detail::HostNamespaces> namespaces_;
+  std::unique_ptr<detail::HostNamespaces> namespaces_;
   std::shared_ptr<detail::StreamsReader> reader_;  // of its programs' output; there from the first one on
   std::vector<std::unique_ptr<Process>> processes_;
   pid_t owner_;

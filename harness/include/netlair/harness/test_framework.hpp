@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace netlair {
 
@@ -21,6 +22,8 @@ struct TestFramework {
   void (*report_problem)(const std::string& what, SourceLocation where) = nullptr;
   /// A host that is about to be destroyed, on the thread that does so, with its programs still running.
   void (*host_ends)(Host& host) = nullptr;
+  /// What others than its programs had left in a host that a test has made and that has ended.
+  void (*left_behind)(const Host& host, const std::vector<std::string>& things) = nullptr;
 };
 TestFramework& test_framework() noexcept;
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/held.hpp>
+#include <netlair/harness/own_thread.hpp>
+
+#include "descriptor_text.hpp"
+#include "inhabitant.hpp"
+#include "pidfd.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::steady_clock;
+
+// pthread_join(3) returns a moment before the kernel has taken the thread out of its namespaces.
+constexpr std::chrono::milliseconds kEndsWithin(500);
+constexpr std::chrono::microseconds kLookAgain(100);
+constexpr std::chrono::seconds kDeathWithin(60);
+
+// The names in a directory of numbers.
+std::set<int> numbers_in(const std::string& directory) {
+  std::set<int> numbers;
+  std::error_code unreadable;
+  for (fs::directory_iterator each(directory, unreadable), end; !unreadable && each != end; each.increment(unreadable))
+    numbers.insert(std::atoi(each->path().filename().c_str()));
+  return numbers;
+}
+
+std::string task_path(pid_t thread) {
+  return "/proc/self/task/" + std::to_string(thread);
+}
+
+std::string name_of(pid_t thread) {
+  std::string name;
+  std::getline(std::ifstream(task_path(thread) + "/comm"), name);
+  return name;
+}
+
+std::optional<ino_t> namespace_of(const std::string& task, const char* kind) {
+  struct stat status {};
+  if (::stat((task + "/ns/" + kind).c_str(), &status) != 0) return std::nullopt;  // it has ended
+  return status.st_ino;
+}
+
+bool is_elsewhere(pid_t thread, const char* kind) {
+  const auto its = namespace_of(task_path(thread), kind);
+  return its && its != namespace_of("/proc/thread-self", kind);
+}
+
+bool is_a_leak(pid_t thread) {
+  return (is_elsewhere(thread, "net") || is_elsewhere(thread, "mnt") || is_elsewhere(thread, "uts")) &&
+         !name_of(thread).starts_with(kOwnThread);
+}
+
+// Of every thread, proc_pid_task_children(5).
+std::set<pid_t> children_of_this_process() {
+  std::set<pid_t> children;
+  for (const int thread : numbers_in("/proc/self/task")) {
+    std::ifstream file(task_path(thread) + "/children");
+    for (pid_t child = 0; file >> child;) children.insert(child);
+  }
+  return children;
+}
+
+bool has_children() noexcept {
+  siginfo_t info{};
+  return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0;
+}
+
+// False when it is no child any more, or one that runs.
+bool reap(pid_t child) noexcept {
+  return ::waitpid(child, nullptr, WNOHANG | __WALL) == child;
+}
+
+}  // namespace
+
+HeldWatch::HeldWatch()
+    : tasks_(::open("/proc/self/task", O_PATH | O_DIRECTORY | O_CLOEXEC)),
+      descriptors_(::open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
+
+// The directory's links, "." and ".." among them (proc_task_getattr() in fs/proc/base.c).
+std::size_t HeldWatch::count_threads() const {
+  struct stat status {};
+  return ::fstat(tasks_.get(), &status) == 0 ? status.st_nlink : 0;
+}
+
+// The directory's size, from Linux 6.2 on.
+std::size_t HeldWatch::count_descriptors() const {
+  struct stat status {};
+  if (::fstat(descriptors_.get(), &status) == 0 && status.st_size > 0) return static_cast<std::size_t>(status.st_size);
+  return numbers_in("/proc/self/fd").size();
+}
+
+std::set<HeldWatch::Descriptor> HeldWatch::open_descriptors() {
+  std::set<Descriptor> open;
+  for (const int fd : numbers_in("/proc/self/fd")) {
+    struct stat status {};
+    if (::fstat(fd, &status) == 0) open.insert({fd, status.st_dev, status.st_ino});  // not what was listed with
+  }
+  return open;
+}
+
+void HeldWatch::mark() {
+  if (const auto threads = count_threads(); threads != std::exchange(threads_before_, threads))
+    known_threads_ = numbers_in("/proc/self/task");
+  if (const auto descriptors = count_descriptors(); descriptors != std::exchange(descriptors_before_, descriptors))
+    known_descriptors_ = open_descriptors();
+  known_children_.clear();
+  if (has_children()) known_children_ = children_of_this_process();
+}
+
+void HeldWatch::take_threads(std::vector<std::string>& texts) {
+  if (count_threads() == threads_before_) return;
+  const auto deadline = steady_clock::now() + kEndsWithin;
+  std::set<pid_t> leaks;
+  do {
+    leaks = numbers_in("/proc/self/task");
+    std::erase_if(leaks, [&](pid_t each) { return known_threads_.contains(each) || !is_a_leak(each); });
+    if (!leaks.empty()) std::this_thread::sleep_for(kLookAgain);
+  } while (!leaks.empty() && steady_clock::now() < deadline);
+  for (const pid_t each : leaks) texts.push_back("thread " + std::to_string(each) + " '" + name_of(each) + "'");
+}
+
+void HeldWatch::take_descriptors(std::vector<std::string>& texts) {
+  if (count_descriptors() == descriptors_before_) return;
+  for (const auto& each : open_descriptors()) {
+    struct stat status {};
+    if (known_descriptors_.contains(each) || ::fstat(each.number, &status) != 0) continue;
+    if (const std::string text = held_by_descriptor(each.number, status); !text.empty())
+      texts.push_back("descriptor " + std::to_string(each.number) + ": " + text);
+  }
+}
+
+void HeldWatch::take_children(const std::set<pid_t>& programs, std::vector<std::string>& texts) {
+  if (!has_children()) return;
+  for (const pid_t child : children_of_this_process()) {
+    if (known_children_.contains(child) || programs.contains(child) || reap(child)) continue;
+    const Inhabitant found = open_process(std::to_string(child));
+    if (!is_without_mark(found)) continue;
+    texts.push_back(description_of(found) + ", ended now");
+    send_signal(found.directory, SIGKILL);
+    const auto deadline = steady_clock::now() + kDeathWithin;
+    while (!reap(child) && is_running(found) && steady_clock::now() < deadline) std::this_thread::sleep_for(kLookAgain);
+  }
+}
+
+std::vector<std::string> HeldWatch::take_new(const std::set<pid_t>& programs) {
+  std::vector<std::string> texts;
+  take_descriptors(texts);
+  take_threads(texts);
+  take_children(programs, texts);
+  mark();
+  return texts;
+}
+
+}  // namespace netlair::detail
