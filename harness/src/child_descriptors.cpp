@@ -12,11 +12,14 @@
 namespace netlair::detail {
 namespace {
 
+constexpr int kHighest = 1023;  // of what select(2) takes, and shells do
+
 void check(const std::vector<std::pair<int, int>>& wanted, const std::string& program) {
   std::set<int> numbers;
   for (const auto& [number, ours] : wanted) {
     const std::string what = program + " (its descriptor " + std::to_string(number) + ")";
     if (number < 3) throw Error(Step::kSpawn, what, EINVAL, "0 to 2 are its standard input and output: see `input`");
+    if (number > kHighest) throw Error(Step::kSpawn, what, EINVAL, "the highest is " + std::to_string(kHighest));
     if (!numbers.insert(number).second) throw Error(Step::kSpawn, what, EINVAL, "it is given twice");
     throw_error_if(::fcntl(ours, F_GETFD) < 0, Step::kSpawn, what + ", which is to be " + std::to_string(ours));
   }

@@ -67,6 +67,7 @@ InputPipe::InputPipe(std::string text, const std::string& program) : text_(std::
   its_end_ = std::move(source);
   sink_ = std::move(sink);
   never_wait(sink_);
+  ::fchmod(its_end_.get(), 0666);
 }
 
 void InputPipe::give(const std::function<void(int)>& closed) {

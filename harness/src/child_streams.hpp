@@ -8,6 +8,7 @@
 
 #include "child_pipes.hpp"
 #include "streams_reader.hpp"
+#include "watching.hpp"
 
 #include <functional>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace netlair {
 struct SpawnOptions;
@@ -55,7 +57,10 @@ class ChildStreams final : private StreamsReader::Client {
   std::unique_lock<std::mutex> lock();
   void serve() override;
   void take();
+  void take_side_channels();
+  void pass_on(OutputWatcher::Stream stream, std::string_view text);
   void copy(std::string_view text);
+  void tell_listener() noexcept;
 
   UniqueFd input_file_;
   std::optional<InputPipe> input_;
@@ -64,9 +69,14 @@ class ChildStreams final : private StreamsReader::Client {
   UniqueFd copy_;
   int copy_error_ = 0;
   bool is_told_ = false;
+  std::vector<std::shared_ptr<OutputWatcher>> watchers_;
+  std::vector<std::shared_ptr<SideChannel>> side_channels_;
   std::function<void(std::string_view)> listener_;
+  std::string untold_;   // to the listener
+  UniqueFd has_untold_;  // an eventfd(2), for the reader
   std::mutex mutex_;
   std::shared_ptr<StreamsReader> reader_;
+  bool thread_has_begun_ = false;
 };
 
 }  // namespace netlair::detail

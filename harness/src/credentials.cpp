@@ -21,7 +21,10 @@ std::optional<id_t> number_of(const std::string& text) {
   id_t number = 0;
   const char* const end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, number);
-  return result.ec == std::errc() && result.ptr == end ? std::optional(number) : std::nullopt;
+  const bool is_number = result.ec == std::errc() && result.ptr == end;
+  if (is_number && number == static_cast<id_t>(-1))
+    throw Error(Step::kSpawn, "user or group " + text, EINVAL, "-1 is nobody's number, setresuid(2)");
+  return is_number ? std::optional(number) : std::nullopt;
 }
 
 struct User {

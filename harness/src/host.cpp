@@ -87,14 +87,22 @@ void Host::enter() const {
 }
 
 Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, SourceLocation where) {
-  return *processes_.emplace_back(start(std::move(argv), std::move(options), where));
+  return keep(start(std::move(argv), std::move(options), where));
 }
 
 std::unique_ptr<Process> Host::start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where) {
   return run([&] {
-    if (!reader_) reader_ = std::make_shared<detail::StreamsReader>();
-    return std::make_unique<Process>(ns(), std::move(argv), std::move(options), where, reader_);
+    std::unique_lock lock(programs_);
+    if (!reader_ || !reader_->is_of_this_process()) reader_ = std::make_shared<detail::StreamsReader>();
+    const auto reader = reader_;
+    lock.unlock();
+    return std::make_unique<Process>(ns(), std::move(argv), std::move(options), where, reader);
   });
+}
+
+Process& Host::keep(std::unique_ptr<Process> program) {
+  const std::lock_guard lock(programs_);
+  return *processes_.emplace_back(std::move(program));
 }
 
 CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std::chrono::milliseconds within,
@@ -103,7 +111,7 @@ CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std
   auto program = start(std::move(argv), std::move(options), where);
   detail::require_success(*program, within, where);
   CommandOutput output{program->output(), program->errors()};
-  if (!program->is_output_closed()) processes_.push_back(std::move(program));  // of what it has left running
+  if (!program->is_output_closed()) keep(std::move(program));  // of what it has left running
   return output;
 }
 

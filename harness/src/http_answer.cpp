@@ -23,6 +23,7 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds kAnswerWithin(1000);  // then it is asked again
 constexpr std::size_t kStatusLine = 12;      // "HTTP/1.1 200"
+constexpr std::size_t kMostOfAnswer = 65536;
 
 // One GET, until the status line is there.
 class Question {
@@ -35,7 +36,9 @@ class Question {
     const std::string request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     if (::send(socket_.get(), request.data(), request.size(), MSG_NOSIGNAL) < 0)
       return std::generic_category().message(errno);
-    return status_line();
+    std::string answer = status_line();
+    if (answer.starts_with("HTTP/")) read_the_rest();
+    return answer;
   }
 
  private:
@@ -63,6 +66,16 @@ class Question {
       text.append(buffer.data(), static_cast<std::size_t>(size));
     }
     return text;
+  }
+
+  // A server whose answer nobody reads to its end may take that for an error.
+  void read_the_rest() {
+    std::array<char, 4096> buffer;
+    for (std::size_t read = 0; read < kMostOfAnswer && is_ready_for(POLLIN);) {
+      const ssize_t size = ::recv(socket_.get(), buffer.data(), buffer.size(), 0);
+      if (size <= 0) return;
+      read += static_cast<std::size_t>(size);
+    }
   }
 
   bool is_ready_for(short events) {
@@ -96,14 +109,16 @@ std::string ask(const NetNs& ns, std::uint16_t port, const std::string& path) {
 }  // namespace
 
 Ready http_answer(std::uint16_t port, std::string path) {
-  const auto last = std::make_shared<std::string>();
-  Ready ready{"answering GET http://localhost:" + std::to_string(port) + path,
-              [last, port, path](const Starting& starting) {
-                *last = ask(starting.ns, port, path);
-                return is_success(*last);
-              },
-              true};
-  ready.instead = [last](const Starting& /*starting*/) { return "its last answer: " + *last; };
+  const std::string what = "answering GET http://localhost:" + std::to_string(port) + path;
+  Ready ready{what, [port, path](const Starting& starting) { return is_success(ask(starting.ns, port, path)); }, true};
+  ready.begin = [what, port, path](const NetNs& /*ns*/, SpawnOptions& /*options*/) {
+    const auto last = std::make_shared<std::string>();
+    const auto holds = [last, port, path](const Starting& starting) {
+      *last = ask(starting.ns, port, path);
+      return is_success(*last);
+    };
+    return Ready{what, holds, false, [last](const Starting& /*starting*/) { return "its last answer: " + *last; }};
+  };
   return ready;
 }
 

@@ -28,9 +28,9 @@ struct LinePattern::Compiled {
 LinePattern::LinePattern(std::string text) : text_(std::move(text)), compiled_(std::make_shared<Compiled>(text_)) {}
 
 // REG_STARTEND: it need not end with a null byte, and may have some in it (an extension of the BSDs and glibc).
-bool LinePattern::is_found_in(std::string_view lines) const {
+bool LinePattern::is_found_in(std::string_view lines, More more) const {
   regmatch_t range{0, static_cast<regoff_t>(lines.size())};
-  return ::regexec(&compiled_->regex, lines.data(), 1, &range, REG_STARTEND) == 0;
+  return ::regexec(&compiled_->regex, lines.data(), 1, &range, REG_STARTEND | (more == kMayGoOn ? REG_NOTEOL : 0)) == 0;
 }
 
 }  // namespace netlair

@@ -63,11 +63,9 @@ Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions op
 }
 
 void Process::start(const NetNs& ns, SpawnOptions& options) {
-  const Ready& ready = options.ready;
-  if (ready.false_before && ready.holds(ns))
-    throw Error::in_words(Step::kReady, in_one_line(argv_), EADDRINUSE, "something is " + ready.what + " already",
-                          "it would be taken for this program");
-  if (ready.prepare) std::function(ready.prepare)(ns, options);  // which may change the options that it is a part of
+  refuse_what_holds_before(ns, options.ready);
+  const auto begin = options.ready.begin;
+  const Ready ready = begin ? begin(ns, options) : options.ready;
   launch(ns, options);
   try {
     streams_->begin();
@@ -76,6 +74,13 @@ void Process::start(const NetNs& ns, SpawnOptions& options) {
     stop();
     throw;
   }
+}
+
+void Process::refuse_what_holds_before(const NetNs& ns, const Ready& ready) const {
+  if (ready.false_before && ready.holds && ready.holds(ns))
+    throw Error::in_words(Step::kReady, in_one_line(argv_), EADDRINUSE, "something is " + ready.what + " already",
+                          "it would be taken for this program");
+  for (const Ready& part : ready.parts) refuse_what_holds_before(ns, part);
 }
 
 void Process::launch(const NetNs& ns, const SpawnOptions& options) {
@@ -101,7 +106,7 @@ Process::~Process() {
 
 void Process::wait_until_ready(const Starting& starting, const Ready& ready, milliseconds within) {
   if (!ready.holds) return;
-  const auto deadline = Clock::now() + within;
+  const auto deadline = Clock::now() + std::min<milliseconds>(within, std::chrono::hours(24));
   while (!ready.holds(starting)) {
     if (has_ended_within(kAskAgain)) {
       // A program that puts itself into the background ends with status 0, and is ready then or a little later.
@@ -113,7 +118,10 @@ void Process::wait_until_ready(const Starting& starting, const Ready& ready, mil
       std::this_thread::sleep_for(kAskAgain);
     }
     if (Clock::now() >= deadline)
-      refuse_to_wait(starting, ready, ETIMEDOUT, "it is not " + ready.what + " after " + in_words(within));
+      refuse_to_wait(
+          starting, ready, ETIMEDOUT,
+          (status_ ? "it " + printed_by(*status_) + ", others run in its network, and it is not " : "it is not ") +
+              ready.what + " after " + in_words(within));
   }
 }
 
@@ -142,8 +150,8 @@ void Process::reap() const {
     reaped_elsewhere_ = true;
     return;
   }
-  streams_->drain();
   status_ = info.si_code == CLD_EXITED ? ExitStatus::exited(info.si_status) : ExitStatus::signalled(info.si_status);
+  streams_->drain();
 }
 
 ExitStatus Process::ended(milliseconds timeout) const {
@@ -165,14 +173,19 @@ ExitStatus Process::wait(milliseconds timeout, SourceLocation where) const {
 }
 
 std::optional<ExitStatus> Process::wait_for(milliseconds timeout) const {
+  const auto status = look_for(timeout);
+  end_is_known_ = end_is_known_ || status;
+  return status;
+}
+
+std::optional<ExitStatus> Process::look_for(milliseconds timeout) const {
   if (!has_ended_within(timeout)) return std::nullopt;
-  end_is_known_ = true;
   return ended(milliseconds(0));
 }
 
 void Process::signal(int number, SourceLocation where) {
-  const int error_number = detail::send_signal(pidfd_, number);
-  end_is_known_ = true;
+  const int error_number = has_ended_within(milliseconds(0)) ? ESRCH : detail::send_signal(pidfd_, number);
+  end_is_known_ = end_is_known_ || error_number == 0;
   const char* name = ::sigabbrev_np(number);
   if (error_number != 0)
     throw Error(Step::kSignal,
@@ -195,7 +208,7 @@ Process::Remarks Process::take_remarks(const NetNs* ns) {
     std::ostringstream text;
     text << in_one_line(argv_) << " " << *status_ << " while the test ran, and nobody had asked it to; " << printed()
          << "\nWhere that is meant: wait() for it, or spawn it with .may_end = true.";
-    remarks.failure = text.str();
+    remarks.failure += (remarks.failure.empty() ? "" : "\n") + text.str();
   }
   if (std::exchange(was_killed_, false))
     remarks.remark = in_one_line(argv_) + " did not end within its grace of SIGTERM, " + in_words(grace_) +

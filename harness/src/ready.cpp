@@ -79,7 +79,13 @@ Ready file(std::filesystem::path path) {
 
 namespace {
 
-// Which of the conditions have held.
+std::string names_of(const std::vector<Ready>& conditions) {
+  std::string text;
+  for (const Ready& each : conditions) text += (text.empty() ? "" : " and ") + each.what;
+  return text;
+}
+
+// Those of one start, and which of them have held.
 struct Progress {
   explicit Progress(std::vector<Ready> all) : conditions(std::move(all)), held(conditions.size(), false) {}
 
@@ -89,45 +95,34 @@ struct Progress {
       held[i] = held[i] || !conditions[i].holds || conditions[i].holds(starting);
     return std::all_of(held.begin(), held.end(), [](bool each) { return each; });
   }
+  std::string what_is_missing(const Starting& starting) const {
+    std::string text;
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+      if (held[i]) continue;
+      text += (text.empty() ? "" : "; ") + ("not " + conditions[i].what);
+      if (conditions[i].instead) text += " (" + conditions[i].instead(starting) + ")";
+    }
+    return text;
+  }
 
   std::vector<Ready> conditions;
   std::vector<bool> held;
 };
 
-std::string names_of(const std::vector<Ready>& conditions) {
-  std::string text;
-  for (const Ready& each : conditions) text += (text.empty() ? "" : " and ") + each.what;
-  return text;
-}
-
-std::string what_is_missing(const Progress& progress, const Starting& starting) {
-  std::string text;
-  for (std::size_t i = 0; i < progress.conditions.size(); ++i) {
-    const Ready& condition = progress.conditions[i];
-    if (progress.held[i]) continue;
-    text += (text.empty() ? "" : "; ") + ("not " + condition.what);
-    if (condition.instead) text += " (" + condition.instead(starting) + ")";
-  }
-  return text;
+Ready begin_all(const std::vector<Ready>& conditions, const NetNs& ns, SpawnOptions& options) {
+  std::vector<Ready> begun;
+  for (const Ready& each : conditions) begun.push_back(each.begin ? each.begin(ns, options) : each);
+  const auto progress = std::make_shared<Progress>(std::move(begun));
+  return {names_of(conditions), [progress](const Starting& starting) { return progress->ask(starting); }, false,
+          [progress](const Starting& starting) { return progress->what_is_missing(starting); }};
 }
 
 }  // namespace
 
-// What must be false before is asked of each by itself: one of them may be true then.
 Ready all_of(std::vector<Ready> conditions) {
-  const auto progress = std::make_shared<Progress>(std::move(conditions));
-  Ready ready{names_of(progress->conditions),
-              [progress](const Starting& starting) {
-                if (starting.process != nullptr) return progress->ask(starting);
-                return std::any_of(progress->conditions.begin(), progress->conditions.end(),
-                                   [&](const Ready& each) { return each.false_before && each.holds(starting); });
-              },
-              true, [progress](const Starting& starting) { return what_is_missing(*progress, starting); }};
-  ready.prepare = [progress](const NetNs& ns, SpawnOptions& options) {
-    progress->held.assign(progress->conditions.size(), false);
-    for (const Ready& each : progress->conditions)
-      if (each.prepare) each.prepare(ns, options);
-  };
+  Ready ready{names_of(conditions), [](const Starting& /*starting*/) { return false; }};
+  ready.begin = [conditions](const NetNs& ns, SpawnOptions& options) { return begin_all(conditions, ns, options); };
+  ready.parts = std::move(conditions);
   return ready;
 }
 

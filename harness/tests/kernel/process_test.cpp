@@ -4,11 +4,13 @@
 #include <gtest/gtest-spi.h>
 
 #include <chrono>
+#include <iostream>
 #include <thread>
 #include <vector>
 
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace netlair::test {
 namespace {
@@ -229,7 +231,41 @@ NETLAIR_TEST_F(ProcessTest, NobodyWaitsForTheEndOfThePipe) {
   EXPECT_FALSE(program.is_output_closed());
 }
 
+NETLAIR_TEST_F(ProcessTest, WhatHasEndedByItselfCannotBeSentASignalAndIsStillTold) {
+  Host machine;
+  auto& program = machine.spawn({"false"});
+  ASSERT_TRUE(eventually([&] { return state_of(program.pid()) == "Z"; }));
+  EXPECT_EQ(error_of([&] { program.signal(SIGHUP); }).error_number(), ESRCH);
+  EXPECT_EQ(machine.stop().problems.size(), 1U);
+}
+
 class RunTest : public ProcessTest {};
+
+// The thread that reads may have come to the end of one stream before it is told of the next one.
+NETLAIR_TEST_F(RunTest, ManyAtOnceHaveAllTheirOutput) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (int round = 0; round < 50; ++round) {
+        const CommandOutput output = host().run({"sh", "-c", "cat; echo err >&2"}, {.input = "in"});
+        EXPECT_EQ(output.out, "in");
+        EXPECT_EQ(output.err, "err\n");
+      }
+    });
+  for (auto& thread : threads) thread.join();
+}
+
+// As in a death test.
+NETLAIR_TEST_F(RunTest, WorksInAForkedChild) {
+  host().run({"true"});
+  EXPECT_EXIT(
+      {
+        const CommandOutput output = host().run({"head", "-c", "200000", "/dev/zero"});
+        std::cerr << "read " << output.out.size() << std::endl;
+        ::_exit(0);
+      },
+      ::testing::ExitedWithCode(0), "read 200000");
+}
 
 NETLAIR_TEST_F(RunTest, GivesBothStreams) {
   const CommandOutput output = host().run({"sh", "-c", "echo out; echo err >&2; cat"}, {.input = "in\n"});

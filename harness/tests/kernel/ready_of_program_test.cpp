@@ -96,16 +96,38 @@ NETLAIR_TEST_F(ReadyOfProgramTest, WhatItHasToldInsteadIsInTheError) {
   EXPECT_THAT(error_of_never("", notify()).what(), HasSubstr("it has told nothing"));
 }
 
-// As those that say how they are do from time to time.
-NETLAIR_TEST_F(ReadyOfProgramTest, NotificationsBehindTheFirstOneWaitForNobody) {
-  const Process& program = python(std::string(kTell) +
-                                      "tell('READY=1')\n"
-                                      "for i in range(1000):\n"
-                                      "  try: tell('WATCHDOG=1')\n"
-                                      "  except ConnectionRefusedError: pass\n"
-                                      "print('through', flush=True)",
-                                  notify());
-  EXPECT_THAT(program, Prints("through"));
+// As those that say how they are do from time to time, and those that write in two pieces.
+NETLAIR_TEST_F(ReadyOfProgramTest, WhatIsToldBehindTheFirstTimeIsTakenAsWell) {
+  const Process& notifier = python(std::string(kTell) +
+                                       "tell('READY=1')\n"
+                                       "for i in range(1000): tell('WATCHDOG=1')\n"
+                                       "print('through', flush=True)",
+                                   notify());
+  EXPECT_THAT(notifier, Prints("through"));
+  const Process& writer =
+      python("os.write(3, b'0'); time.sleep(0.1); os.write(3, b'\\n'); print('through', flush=True)", written_to(3));
+  EXPECT_THAT(writer, Prints("through"));
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, OneConditionServesStartsAtTheSameTime) {
+  const SpawnOptions when_up{.ready = log_line("up")};
+  auto& other = add_host("other");
+  auto first = other.async([&] {
+    Process& program = other.spawn({"sh", "-c", "sleep 0.5; echo up; exec sleep 3600"}, when_up);
+    return program.output();
+  });
+  host().spawn({"sh", "-c", "echo up; exec sleep 3600"}, when_up);
+  EXPECT_EQ(first.join(), "up\n");
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, StreamsAreNotMixedIntoALine) {
+  host().spawn({"sh", "-c", "printf 'progress: '; echo ready >&2; exec sleep 3600"},
+               {.ready = log_line("^ready"), .errors_apart = true});
+}
+
+NETLAIR_TEST_F(ReadyOfProgramTest, TheEndOfALineIsNotWhereItStopsForAWhile) {
+  const Process& program = shell("printf 'on port 80'; sleep 0.2; echo 80; echo on port 80", log_line("on port 80$"));
+  EXPECT_EQ(program.output(), "on port 8080\non port 80\n");
 }
 
 // Nothing of the one before makes the next one ready.

@@ -155,6 +155,20 @@ NETLAIR_TEST_F(ReadyTest, OneOfSeveralThatHoldsBeforeIsSomebodyElses) {
     host().spawn({"sleep", "3600"}, {.ready = all_of({log_line("up"), listening_udp(53)})});
   });
   EXPECT_EQ(error.error_number(), EADDRINUSE);
+  EXPECT_THAT(error.what(), HasSubstr("': something is listening on UDP port 53 already"));
+}
+
+NETLAIR_TEST_F(ReadyTest, OneThatHasEndedAmongOthersIsToldAsWell) {
+  host().spawn({"sleep", "3600"});
+  const Error error = error_of([&] { host().spawn({"true"}, {.ready = listening_tcp(80), .ready_within = 300ms}); });
+  EXPECT_THAT(error.what(), HasSubstr("'true': it exited with status 0, others run in its network, and it is not "
+                                      "listening on TCP port 80 after 300 ms"));
+}
+
+NETLAIR_TEST_F(ReadyTest, AsLongAsItTakesIsNotAtOnce) {
+  MarkerFile up;
+  host().spawn({"sh", "-c", "sleep 0.1; touch " + up.path() + "; exec sleep 3600"},
+               {.ready = file(up.path()), .ready_within = std::chrono::milliseconds::max()});
 }
 
 constexpr const char* kAnswers =

@@ -2,15 +2,19 @@
 // What a program is started with, each by what the program itself sees.
 #include "harness_test.hpp"
 
+#include <gtest/gtest-spi.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fstream>
 #include <mutex>
+#include <stdexcept>
 #include <string_view>
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace netlair::test {
@@ -149,6 +153,8 @@ NETLAIR_TEST_F(SpawnOptionsTest, DescriptorsThatCannotBeMeantAreRefused) {
   const auto [source, sink] = open_pipe();
   EXPECT_THAT(error_of_start({.descriptors = {{2, sink.get()}}}).what(), HasSubstr("(its descriptor 2)"));
   EXPECT_THAT(error_of_start({.descriptors = {{3, sink.get()}, {3, source.get()}}}).hint(), HasSubstr("given twice"));
+  EXPECT_THAT(error_of_start({.descriptors = {{1024, sink.get()}}}).hint(), HasSubstr("the highest is 1023"));
+  EXPECT_THAT(error_of_start({.user = "4294967295"}).hint(), HasSubstr("nobody's number"));
   const Error error = error_of_start({.descriptors = {{3, 1000}}});
   EXPECT_EQ(error.error_number(), EBADF);
   EXPECT_THAT(error.what(), HasSubstr("(its descriptor 3), which is to be 1000"));
@@ -193,16 +199,44 @@ NETLAIR_TEST_F(SpawnOptionsTest, AFileThatLacksSomethingIsAProblem) {
   EXPECT_EQ(problems[0].what, "the file of the output of 'echo lost': No space left on device");
 }
 
-NETLAIR_TEST_F(SpawnOptionsTest, OutputIsHandedOnAsItComes) {
+NETLAIR_TEST_F(SpawnOptionsTest, OutputIsHandedOn) {
   std::mutex mutex;
   std::string handed;
-  auto& program = host().spawn({"sh", "-c", "echo out; echo err >&2"}, {.on_output = [&](std::string_view text) {
-                                 const std::lock_guard lock(mutex);
-                                 handed += text;
-                               }});
-  EXPECT_EQ(program.wait(), 0);
-  const std::lock_guard lock(mutex);
+  {
+    const auto take = [&](std::string_view text) {
+      const std::lock_guard lock(mutex);
+      handed += text;
+    };
+    const Process program(host().ns(), {"sh", "-c", "echo out; echo err >&2"}, {.on_output = take});
+    const std::lock_guard lock(mutex);  // who asks for the output does not wait for whom it is handed to
+    EXPECT_EQ(program.wait(), 0);
+    EXPECT_EQ(program.output(), "out\nerr\n");
+  }
   EXPECT_EQ(handed, "out\nerr\n");
+}
+
+NETLAIR_TEST_F(SpawnOptionsTest, WhatThrowsForTheOutputIsAFailure) {
+  ::testing::TestPartResultArray failures;
+  {
+    const ::testing::ScopedFakeTestPartResultReporter all(
+        ::testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &failures);
+    const auto refuse = [](std::string_view /*text*/) { throw std::runtime_error("potato"); };
+    EXPECT_EQ(Process(host().ns(), {"echo", "out"}, {.on_output = refuse}).wait(), 0);
+  }
+  ASSERT_EQ(failures.size(), 1);
+  EXPECT_THAT(failures.GetTestPartResult(0).message(), HasSubstr("on_output has thrown: potato"));
+}
+
+NETLAIR_TEST_F(SpawnOptionsTest, AFifoIsNoFileForTheOutput) {
+  const MarkerFile fifo;
+  ASSERT_EQ(::mkfifo(fifo.path().c_str(), 0600), 0);
+  EXPECT_THAT(error_of([&] { host().spawn({"true"}, {.output_file = fifo.path()}); }).hint(),
+              HasSubstr("it is a FIFO"));
+}
+
+NETLAIR_TEST_F(SpawnOptionsTest, AnotherUserReadsStandardInputByItsName) {
+  if (!has_users()) GTEST_SKIP() << "there is one user only";
+  EXPECT_EQ(host().run({"cat", "/dev/stdin"}, {.input = "hello", .user = "nobody"}).out, "hello");
 }
 
 NETLAIR_TEST_F(SpawnOptionsTest, StandardErrorMayBeApart) {

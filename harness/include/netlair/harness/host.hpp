@@ -7,8 +7,8 @@
 // changed its root (chroot(2)), it has the machine's files.
 //
 // When it is destroyed its programs are stopped, the last one first, and whatever else runs in the namespace is ended:
-// daemons, and children that the test started on its own. A forked child's copy of it does nothing. run() and async()
-// may be called from any thread; spawn() and stop() by one thread at a time.
+// daemons, and children that the test started on its own. A forked child's copy of it ends nothing. run(), async() and
+// spawn() may be called from any thread; processes() and stop() while none of them starts a program.
 #pragma once
 
 #include <netlair/harness/command_output.hpp>
@@ -28,6 +28,7 @@
 #include <functional>
 #include <iosfwd>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -126,11 +127,13 @@ class Host {
  private:
   Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces) noexcept;
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
+  Process& keep(std::unique_ptr<Process> program);
   bool can_be_inhabited() const noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 
   std::string name_;
   std::unique_ptr<detail::HostNamespaces> namespaces_;
+  std::mutex programs_;                            // what follows is theirs
   std::shared_ptr<detail::StreamsReader> reader_;  // of its programs' output; there from the first one on
   std::vector<std::unique_ptr<Process>> processes_;
   pid_t owner_;

@@ -16,7 +16,9 @@ class LinePattern {
   explicit LinePattern(std::string text);
 
   const std::string& text() const noexcept { return text_; }
-  bool is_found_in(std::string_view lines) const;
+  /// Whether more may come behind the text: its end is no end of a line then, "$".
+  enum More { kWhole, kMayGoOn };
+  bool is_found_in(std::string_view lines, More more = kWhole) const;
 
  private:
   struct Compiled;

@@ -59,6 +59,8 @@ class Process {
                   SourceLocation where = SourceLocation::current()) const;
   /// The same, and empty when it still runs then. Throws Error at kWait, ECHILD.
   std::optional<ExitStatus> wait_for(std::chrono::milliseconds timeout) const;
+  /// The same, but nobody has asked for its end then: one that ends unasked stays a failure, see take_remarks().
+  std::optional<ExitStatus> look_for(std::chrono::milliseconds timeout) const;
   /// Empty while it runs. Throws Error at kWait, ECHILD, like wait().
   std::optional<ExitStatus> status() const { return wait_for(std::chrono::milliseconds(0)); }
   /// Throws Error at kSignal: ESRCH when it has ended.
@@ -99,6 +101,7 @@ class Process {
 
  private:
   void start(const NetNs& ns, SpawnOptions& options);
+  void refuse_what_holds_before(const NetNs& ns, const Ready& ready) const;
   void launch(const NetNs& ns, const SpawnOptions& options);
 
   void wait_until_ready(const Starting& starting, const Ready& ready, std::chrono::milliseconds within);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // When a program that was started counts as ready. A condition is asked again until it holds, the program ends, or the
-// deadline passes; it is called on the thread that spawns, inside the host where the program has one. One that has
-// become true is not asked again.
+// deadline passes; it is called on the thread that spawns, inside the host where the program has one.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +30,13 @@ struct Ready {
   std::string what;                            ///< completes "it is not ...", as in "listening on TCP port 80"
   std::function<bool(const Starting&)> holds;  ///< empty: ready as soon as it has started
   bool false_before = false;  ///< it must not hold before the program starts: somebody else's would count
-  /// For the error, what there is instead: "which listens on 127.0.0.1:8080".
+  /// For the error, what there is instead: "tcp 127.0.0.1:8080 is bound there".
   std::function<std::string(const Starting&)> instead = {};
-  /// Called before the program starts, to give it what it answers by.
-  std::function<void(const NetNs&, SpawnOptions&)> prepare = {};
+  /// For a condition that has a state: makes that of one start, before the program starts, and gives the program what
+  /// it answers by. So one object serves many starts, also at the same time.
+  std::function<Ready(const NetNs&, SpawnOptions&)> begin = {};
+  /// What all_of() is made of.
+  std::vector<Ready> parts = {};
 };
 
 /// Some program in the namespace listens on that port, whatever the address, IPv4 or IPv6. Nothing is sent to it.
@@ -45,8 +47,8 @@ Ready listening_udp(std::uint16_t port);
 /// as the program has given it to bind(2), or "@" and the name of an abstract one.
 Ready listening_unix(std::string path);
 
-/// It has written a line, or the beginning of one, in which that regular expression is found, see LinePattern. Throws
-/// Error EINVAL at kCheck.
+/// It has written a line, or the beginning of one, in which that regular expression is found, see LinePattern: to
+/// standard output or to standard error. Throws Error EINVAL at kCheck.
 Ready log_line(const std::string& pattern);
 /// That file is there, and was not before.
 Ready file(std::filesystem::path path);

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,11 @@
 #include <sys/resource.h>
 
 namespace netlair {
+
+namespace detail {
+class OutputWatcher;
+class SideChannel;
+}  // namespace detail
 
 /// One of getrlimit(2), as in {RLIMIT_NOFILE, 64}: what it may use at most, for itself and for good.
 struct ResourceLimit {
@@ -45,8 +51,9 @@ struct SpawnOptions {
   bool errors_apart = false;
   /// A file that all of its output goes to as well: made anew, and complete when the program has been waited for.
   std::filesystem::path output_file = {};
-  /// Called with its output as it comes, on a thread of netlair's own, which has to go on: it must neither wait, nor
-  /// throw, nor ask the Process.
+  /// Called with its output, on a thread of netlair's own, a little after it has come; with all of it by the time that
+  /// the Process is destroyed. That thread serves all programs of the host: whoever waits there keeps them waiting.
+  /// An exception is a failure of the test.
   std::function<void(std::string_view)> on_output = {};
 
   /// Whose rights it has, by name or number: that user's, and of the user's groups. Without privilege there is one user
@@ -57,6 +64,11 @@ struct SpawnOptions {
   /// Of this program's, which it has by the numbers that come first, 3 or more: {3, socket.get()}.
   std::vector<std::pair<int, int>> descriptors = {};
   std::vector<ResourceLimit> limits = {};
+
+  /// For conditions, see Ready::begin: what is to look at its output as it comes, whoever reads it first, and
+  /// descriptors of this program's that are to be read while it lives.
+  std::vector<std::shared_ptr<detail::OutputWatcher>> output_watchers = {};
+  std::vector<std::shared_ptr<detail::SideChannel>> side_channels = {};
 };
 
 }  // namespace netlair
