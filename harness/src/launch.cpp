@@ -89,8 +89,7 @@ std::string part_of(Report::What what, const Plan& plan) {
 }
 
 std::string hint_for(const Report& report, const Plan& plan) {
-  if (report.what == Report::What::kUser && report.error_number == EINVAL)
-    return "without privilege root is the only user, and his the only groups";
+  if (report.what == Report::What::kUser) return "without privilege root is the only user, and his the only groups";
   const bool is_there = report.what == Report::What::kExec && ::access(plan.program.c_str(), F_OK) == 0;
   return report.error_number == ENOENT && is_there ? "the file is there: the interpreter that it names is not" : "";
 }
