@@ -11,6 +11,8 @@ ROWS = {
     ("run", "floor"): ("run in an existing namespace and return / two bare setns", 1.5),
     ("empty", "floor"): ("an empty NETLAIR_TEST / the bare system calls for the same host", 1.15),
     ("spawn", "floor"): ("spawn `true` in a host and reap it / posix_spawn and reap", 1.5),
+    ("pool", "floor"): ("pooled host, from asking to a running body / a fresh host", 0.12),
+    ("many", "floor"): ("100 tests of the last thousand of 10,000 in a program / of the first", 1.1),
     ("pair", "floor"): ("create + delete a veth pair / bare netlink bytes", 1.15),
     ("address", "floor"): ("address + up + route / bare netlink bytes", 1.15),
     ("pairs", "floor"): ("100 veth pairs in a batch / bare netlink bytes", 1.10),

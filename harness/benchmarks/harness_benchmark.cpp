@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// Programs that are started in a host and reaped, beside posix_spawn(3). `ci/bench` pairs "<name>/ours" with
-// "<name>/floor".
+// Programs that are started in a host and reaped, beside posix_spawn(3); hosts of a pool, beside fresh ones. `ci/bench`
+// pairs "<name>/ours" with "<name>/floor".
 #include <netlair/harness/host.hpp>
+#include <netlair/harness/host_pool.hpp>
+#include <netlair/harness/isolated_thread.hpp>
 #include <netlair/netns/support.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
 #include <benchmark/benchmark.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 
 #include <spawn.h>
 #include <sys/wait.h>
@@ -21,6 +25,10 @@
 namespace {
 
 using netlair::Host;
+using netlair::HostPool;
+using netlair::IsolatedThread;
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
 
 constexpr int kOfAHost = 100;  // a host keeps what there is to know of its programs
 
@@ -56,6 +64,43 @@ void spawn(benchmark::State& state, const std::function<void(Host&)>& run) {
   }
 }
 
+// From asking for a host to a body that runs in it, on a thread of its own. A body takes 2 ms.
+template <class Enter>
+void measure_start_of_body(benchmark::State& state, const Enter& enter) {
+  for ([[maybe_unused]] auto each : state) {
+    Clock::time_point running;
+    const Clock::time_point asked = Clock::now();
+    std::unique_ptr<Host> host;
+    IsolatedThread thread;
+    thread.run(
+        [&] {
+          host = enter();
+          running = Clock::now();
+          std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        },
+        IsolatedThread::Then::kEnd);
+    state.SetIterationTime(Seconds(running - asked).count());
+  }
+}
+
+void pool_ours(benchmark::State& state) {
+  HostPool pool(2);
+  (void)pool.take(2);
+  for (int i = 0; i < 1000 && pool.ready() < 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  measure_start_of_body(state, [&] {
+    auto host = pool.take(2);
+    if (!host) return Host::make_around_this_thread();  // it was too slow
+    host->enter();
+    return host;
+  });
+}
+
+void pool_floor(benchmark::State& state) {
+  measure_start_of_body(state, [] { return Host::make_around_this_thread(); });
+}
+
+BENCHMARK(pool_ours)->Name("pool/ours")->UseManualTime()->Iterations(100);
+BENCHMARK(pool_floor)->Name("pool/floor")->UseManualTime()->Iterations(100);
 BENCHMARK_CAPTURE(spawn, ours, run_in)->Name("spawn/ours")->UseRealTime();
 BENCHMARK_CAPTURE(spawn, floor, run_bare)->Name("spawn/floor")->UseRealTime();
 

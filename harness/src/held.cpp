@@ -64,8 +64,8 @@ bool is_elsewhere(pid_t thread, const char* kind) {
 }
 
 bool is_a_leak(pid_t thread) {
-  return (is_elsewhere(thread, "net") || is_elsewhere(thread, "mnt") || is_elsewhere(thread, "uts")) &&
-         !name_of(thread).starts_with(kOwnThread);
+  return !name_of(thread).starts_with(kOwnThread) &&
+         (is_elsewhere(thread, "net") || is_elsewhere(thread, "mnt") || is_elsewhere(thread, "uts"));
 }
 
 // Of every thread, proc_pid_task_children(5).

@@ -6,9 +6,9 @@
 
 #include "host_namespaces.hpp"
 #include "inhabitants.hpp"
-#include "last_task.hpp"
 #include "require_success.hpp"
 #include "streams_reader.hpp"
+#include "task_mark.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -38,13 +38,13 @@ Host::Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces)
     : name_(std::move(name)),
       namespaces_(std::move(namespaces)),
       owner_(::getpid()),
-      last_task_before_(detail::last_task()) {}
+      nobody_inside_(std::make_unique<const detail::TaskMark>()) {}
 
 Host::Host(std::string name, const HostOptions& options)
     : name_(checked(std::move(name))),
       namespaces_(std::make_unique<detail::HostNamespaces>(detail::HostNamespaces::make(name_))),
       owner_(::getpid()),
-      last_task_before_(detail::last_task()) {
+      nobody_inside_(std::make_unique<const detail::TaskMark>()) {
   if (options.network == kLan) add_lan(*this);
 }
 
@@ -116,7 +116,7 @@ CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std
 }
 
 bool Host::can_be_inhabited() const noexcept {
-  return !last_task_before_ || detail::last_task() != last_task_before_;
+  return nobody_inside_->others_since();
 }
 
 void Host::stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace) {

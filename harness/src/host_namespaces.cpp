@@ -57,11 +57,24 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
   std::vector<std::string> points;
   const OwnFiles files = has_mounts ? set_up_files(name, points) : OwnFiles::kNoMounts;
   if (files != OwnFiles::kNoMounts) {
+    host.has_mounts_ = true;
     host.mounts_ = open_own("/proc/thread-self/ns/mnt");
     host.mount_watch_ = MountWatch(open_own("/proc/thread-self/mountinfo"), std::move(points));
   }
   host.has_own_files_ = files == OwnFiles::kAll;
   return host;
+}
+
+HostNamespaces HostNamespaces::of_thread(pid_t thread) const {
+  const std::string task = "/proc/self/task/" + std::to_string(thread);
+  HostNamespaces same(NetNs::from_path(task + "/ns/net"), open_own((task + "/ns/uts").c_str()));
+  if (has_mounts_) {
+    same.has_mounts_ = true;
+    same.mounts_ = open_own((task + "/ns/mnt").c_str());
+    same.mount_watch_ = MountWatch(open_own((task + "/mountinfo").c_str()), mount_watch_.points());
+  }
+  same.has_own_files_ = has_own_files_;
+  return same;
 }
 
 HostNamespaces HostNamespaces::make(const std::string& name) {

@@ -13,6 +13,8 @@
 
 #include <string>
 
+#include <sys/types.h>
+
 namespace netlair::detail {
 
 class HostNamespaces {
@@ -22,6 +24,10 @@ class HostNamespaces {
   /// The same, and the calling thread is in them from now on. Whatever is thrown, the thread may be in some of them: it
   /// is of no use any more.
   static HostNamespaces make_around_this_thread(const std::string& name);
+
+  /// The same ones, which are those of that thread of this process as well, by descriptors of the calling thread's
+  /// table; this object's may be of another one. Throws Error at kOpen.
+  HostNamespaces of_thread(pid_t thread) const;
 
   const NetNs& net() const noexcept { return net_; }
   /// Empty where the host has the machine's files.
@@ -41,6 +47,7 @@ class HostNamespaces {
   NetNs net_;
   UniqueFd mounts_;
   UniqueFd names_;
+  bool has_mounts_ = false;
   bool has_own_files_ = false;
   MountWatch mount_watch_;
 };

@@ -4,6 +4,7 @@
 #include "inhabitant.hpp"
 #include "pidfd.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
@@ -87,7 +88,10 @@ Ended end_inhabitants(const NetNs& ns) {
     auto found = find(signs);
     if (found.empty() && dying.empty()) return result;
     for (const auto& each : found) {
-      if (is_running(each) && is_without_mark(each)) result.left.push_back(description_of(each) + ", ended now");
+      const bool is_known =
+          std::any_of(dying.begin(), dying.end(), [&](const auto& one) { return one.pid == each.pid; });
+      if (!is_known && is_running(each) && is_without_mark(each))
+        result.left.push_back(description_of(each) + ", ended now");
       kill(each, result.problems);
     }
     dying.insert(dying.end(), std::move_iterator(found.begin()), std::move_iterator(found.end()));

@@ -18,6 +18,8 @@ class MountWatch {
   /// where netlair has mounted the host's own files.
   MountWatch(UniqueFd mounts, std::vector<std::string> points);
 
+  const std::vector<std::string>& points() const noexcept { return points_; }
+
   /// Those that are there now, and neither were when it was made nor are in the calling thread's namespace, of which it
   /// is a copy: "mount /mnt (tmpfs)". Once.
   std::vector<std::string> take_since();

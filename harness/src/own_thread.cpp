@@ -2,6 +2,8 @@
 #include <netlair/harness/own_thread.hpp>
 #include <netlair/netns/error.hpp>
 
+#include "task_mark.hpp"
+
 #include <system_error>
 #include <utility>
 
@@ -31,11 +33,14 @@ class [[nodiscard]] ScopedNoSignals {
 
 std::thread start_own_thread(const char* name, std::function<void()> f) {
   const ScopedNoSignals while_it_starts;
+  ScopedOwnTask task;
   try {
-    return std::thread([name, f = std::move(f)] {
+    std::thread thread([name, f = std::move(f)] {
       ::pthread_setname_np(::pthread_self(), name);
       f();
     });
+    task.count();
+    return thread;
   } catch (const std::system_error& error) {
     throw Error(Step::kJoin, "pthread_create", error.code().value());
   }

@@ -42,6 +42,7 @@ namespace netlair {
 namespace detail {
 class HostNamespaces;
 class StreamsReader;
+class TaskMark;
 }  // namespace detail
 
 class Host {
@@ -125,6 +126,7 @@ class Host {
   const detail::HostNamespaces& namespaces() const;
 
  private:
+  friend class HostPool;
   Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces) noexcept;
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   Process& keep(std::unique_ptr<Process> program);
@@ -137,7 +139,7 @@ class Host {
   std::shared_ptr<detail::StreamsReader> reader_;  // of its programs' output; there from the first one on
   std::vector<std::unique_ptr<Process>> processes_;
   pid_t owner_;
-  std::optional<pid_t> last_task_before_;  // that was started before anything could be inside
+  std::unique_ptr<const detail::TaskMark> nobody_inside_;  // nothing could be inside by then
 };
 
 /// "host 'client'"

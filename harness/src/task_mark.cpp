@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "task_mark.hpp"
+
+#include <netlair/netns/unique_fd.hpp>
+
+#include <array>
+#include <charconv>
+#include <string_view>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+struct OwnTasks {
+  std::mutex mutex;
+  unsigned count = 0;
+};
+OwnTasks& own_tasks() noexcept {
+  static constinit OwnTasks of_this_process;
+  return of_this_process;
+}
+
+// The number that was given last, proc_loadavg(5): "0.20 0.18 0.12 1/80 11206".
+std::optional<pid_t> last_task() noexcept {
+  const UniqueFd file(::open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+  std::array<char, 128> buffer{};
+  const ssize_t size = file ? ::read(file.get(), buffer.data(), buffer.size()) : -1;
+  if (size <= 0) return std::nullopt;
+  const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
+  const auto begin = text.rfind(' ') + 1;
+  pid_t number = 0;
+  const auto [end, error] = std::from_chars(text.data() + begin, text.data() + text.size(), number);
+  return error == std::errc() ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+// A forked child may have found the lock taken, for ever.
+TaskMark::TaskMark() noexcept {
+  const std::unique_lock lock(own_tasks().mutex, std::try_to_lock);
+  if (!lock) return;
+  last_ = last_task();
+  own_ = own_tasks().count;
+}
+
+bool TaskMark::others_since() const noexcept {
+  const TaskMark now;
+  return !last_ || !now.last_ || static_cast<unsigned>(*now.last_ - *last_) != now.own_ - own_;
+}
+
+ScopedOwnTask::ScopedOwnTask() : lock_(own_tasks().mutex) {}
+
+void ScopedOwnTask::count() noexcept {
+  ++own_tasks().count;
+}
+
+}  // namespace netlair::detail
