@@ -168,6 +168,7 @@ void HostPool::State::end() {
   is_ending = true;
   changed.notify_all();
   changed.wait(lock, [this] { return threads == 0; });
+  mount_events.reset();  // here, where it was opened: a thread of the pool's has another table
 }
 
 HostPool::HostPool(std::size_t size, std::string host_name)
