@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <utility>
 
 #include <regex.h>
@@ -12,7 +13,7 @@ namespace netlair {
 
 struct LinePattern::Compiled {
   explicit Compiled(const std::string& text) {
-    const int error = ::regcomp(&regex, text.c_str(), REG_EXTENDED | REG_NEWLINE | REG_NOSUB);
+    const int error = ::regcomp(&regex, text.c_str(), REG_EXTENDED | REG_NEWLINE);
     if (error == 0) return;
     std::array<char, 256> words{};
     ::regerror(error, &regex, words.data(), words.size());
@@ -28,9 +29,13 @@ struct LinePattern::Compiled {
 LinePattern::LinePattern(std::string text) : text_(std::move(text)), compiled_(std::make_shared<Compiled>(text_)) {}
 
 // REG_STARTEND: it need not end with a null byte, and may have some in it (an extension of the BSDs and glibc).
-bool LinePattern::is_found_in(std::string_view lines, More more) const {
+std::optional<std::string_view> LinePattern::find_in(std::string_view lines, More more) const {
   regmatch_t range{0, static_cast<regoff_t>(lines.size())};
-  return ::regexec(&compiled_->regex, lines.data(), 1, &range, REG_STARTEND | (more == kMayGoOn ? REG_NOTEOL : 0)) == 0;
+  if (::regexec(&compiled_->regex, lines.data(), 1, &range, REG_STARTEND | (more == kMayGoOn ? REG_NOTEOL : 0)) != 0)
+    return std::nullopt;
+  const auto at = static_cast<std::size_t>(range.rm_so);
+  const std::size_t begin = at == 0 ? 0 : lines.rfind('\n', at - 1) + 1;
+  return lines.substr(begin, lines.find('\n', at) - begin);
 }
 
 }  // namespace netlair

@@ -78,8 +78,10 @@ void Process::start(const NetNs& ns, SpawnOptions& options) {
 
 void Process::refuse_what_holds_before(const NetNs& ns, const Ready& ready) const {
   if (ready.false_before && ready.holds && ready.holds(ns))
-    throw Error::in_words(Step::kReady, in_one_line(argv_), EADDRINUSE, "something is " + ready.what + " already",
-                          "it would be taken for this program");
+    throw Error::in_words(
+        Step::kReady, in_one_line(argv_), EADDRINUSE,
+        ready.if_before.empty() ? "something is " + ready.what + " already" : ready.if_before,
+        ready.if_before.empty() ? "it would be taken for this program" : "it would say nothing of this program");
   for (const Ready& part : ready.parts) refuse_what_holds_before(ns, part);
 }
 

@@ -70,6 +70,7 @@ Ready listening_unix(std::string path) {
 Ready file(std::filesystem::path path) {
   Ready ready{"announced by the file '" + path.string() + "'",
               [path](const Starting& /*starting*/) { return ::access(path.c_str(), F_OK) == 0; }, true};
+  ready.if_before = "the file '" + path.string() + "' is there already";
   ready.instead = [path = std::move(path)](const Starting& /*starting*/) {
     if (::access(path.c_str(), F_OK) == 0) return std::string("it has just come");
     return "the kernel says of it: " + std::generic_category().message(errno);
@@ -113,7 +114,7 @@ Ready begin_all(const std::vector<Ready>& conditions, const NetNs& ns, SpawnOpti
   std::vector<Ready> begun;
   for (const Ready& each : conditions) begun.push_back(each.begin ? each.begin(ns, options) : each);
   const auto progress = std::make_shared<Progress>(std::move(begun));
-  return {names_of(conditions), [progress](const Starting& starting) { return progress->ask(starting); }, false,
+  return {"ready", [progress](const Starting& starting) { return progress->ask(starting); }, false,
           [progress](const Starting& starting) { return progress->what_is_missing(starting); }};
 }
 

@@ -3,6 +3,7 @@
 
 #include "check.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
@@ -23,10 +24,28 @@ double time_factor() {
   return factor;
 }
 
+detail::TimeLeft& time_left() noexcept {
+  static detail::TimeLeft function = nullptr;
+  return function;
+}
+
 }  // namespace
 
-std::chrono::milliseconds patience() {
+std::chrono::milliseconds detail::whole_patience() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(kUsual * time_factor());
+}
+
+void detail::limit_patience_with(TimeLeft function) noexcept {
+  time_left() = function;
+}
+
+// In whole seconds, where that makes no difference: it is read by people.
+std::chrono::milliseconds patience() {
+  using std::chrono::seconds;
+  const auto whole = detail::whole_patience();
+  if (time_left() == nullptr) return whole;
+  const auto most = time_left()() / 4 * 3;
+  return std::min(whole, most > seconds(10) ? std::chrono::floor<seconds>(most) : most);
 }
 
 }  // namespace netlair

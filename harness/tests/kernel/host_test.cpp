@@ -96,7 +96,7 @@ NETLAIR_TEST_F(HostTest, AProgramThatSomebodyElseReapedIsNoProblemEither) {
 }
 
 NETLAIR_TEST_F(HostTest, EndsWhatTheTestHasStartedOnItsOwn) {
-  set_leaks(Leaks::kIgnore);
+  set_leaks(Leaks::kOff);
   pid_t pid = 0;
   {
     const Host machine;

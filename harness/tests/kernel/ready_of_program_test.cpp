@@ -82,7 +82,7 @@ NETLAIR_TEST_F(ReadyOfProgramTest, AFileThatIsThereAlreadyIsSomebodyElses) {
   const std::ofstream made(stale.path());
   const Error error = error_of([&] { shell("true", file(stale.path())); });
   EXPECT_EQ(error.error_number(), EADDRINUSE);
-  EXPECT_THAT(error.what(), HasSubstr("something is announced by the file '" + stale.path() + "' already"));
+  EXPECT_THAT(error.what(), HasSubstr("the file '" + stale.path() + "' is there already"));
 }
 
 NETLAIR_TEST_F(ReadyOfProgramTest, ANotification) {

@@ -144,8 +144,7 @@ NETLAIR_TEST_F(ReadyTest, AllOfSeveralHold) {
     host().spawn({"sh", "-c", "echo up; exec sleep 3600"},
                  {.ready = all_of({log_line("up"), listening_tcp(80), listening_tcp(81)}), .ready_within = 500ms});
   });
-  EXPECT_THAT(error.what(), HasSubstr("it is not announced by a line like 'up' and listening on TCP port 80 and "
-                                      "listening on TCP port 81 after 500 ms; not listening on TCP port 80 (nothing is "
+  EXPECT_THAT(error.what(), HasSubstr("it is not ready after 500 ms; not listening on TCP port 80 (nothing is "
                                       "bound there); not listening on TCP port 81 (nothing is bound there); the end"));
 }
 

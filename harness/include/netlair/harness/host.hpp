@@ -86,10 +86,9 @@ class Host {
 
   /// Runs a program inside to its end, see Process, and returns what it has written. Throws Error at kSpawn when it
   /// cannot be started; at kRun, with its status and what it has written, when it does not succeed, or still runs when
-  /// the time, half of what a test has, is over: then it is stopped. What it leaves running is the host's.
+  /// the time is over: then it is stopped. What it leaves running is the host's.
   CommandOutput run(std::vector<std::string> argv, SpawnOptions options = {},
-                    std::chrono::milliseconds within = patience() / 2,
-                    SourceLocation where = SourceLocation::current());
+                    std::chrono::milliseconds within = patience(), SourceLocation where = SourceLocation::current());
 
   /// Calls `f` inside, on a thread of its own. Keep what it returns: it waits for the end when it is destroyed. Throws
   /// Error at kJoin.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,9 @@ class LinePattern {
   const std::string& text() const noexcept { return text_; }
   /// Whether more may come behind the text: its end is no end of a line then, "$".
   enum More { kWhole, kMayGoOn };
-  bool is_found_in(std::string_view lines, More more = kWhole) const;
+  bool is_found_in(std::string_view lines, More more = kWhole) const { return find_in(lines, more).has_value(); }
+  /// The line that it is found in, the first one.
+  std::optional<std::string_view> find_in(std::string_view lines, More more = kWhole) const;
 
  private:
   struct Compiled;

@@ -37,6 +37,8 @@ struct Ready {
   std::function<Ready(const NetNs&, SpawnOptions&)> begin = {};
   /// What all_of() is made of.
   std::vector<Ready> parts = {};
+  /// For the error where it holds before; empty: "something is listening on TCP port 80 already".
+  std::string if_before = {};
 };
 
 /// Some program in the namespace listens on that port, whatever the address, IPv4 or IPv6. Nothing is sent to it.

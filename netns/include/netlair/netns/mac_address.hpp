@@ -4,6 +4,7 @@
 
 #include <array>
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
@@ -17,6 +18,11 @@ class MacAddress {
   using Bytes = std::array<std::uint8_t, 6>;
 
   constexpr explicit MacAddress(const Bytes& bytes) noexcept : bytes_(bytes) {}
+  /// The same as parse(), so that a text can stand wherever such an address is wanted.
+  template <class Text>
+  requires std::convertible_to<const Text&, std::string_view> MacAddress(const Text& text)  // NOLINT(*-explicit-*)
+      : MacAddress(parse(std::string_view(text))) {}
+
   /// Six bytes of two hexadecimal digits each, with colons between. Throws Error EINVAL at kCheck.
   static MacAddress parse(std::string_view text);
 
