@@ -37,8 +37,8 @@ bool is_in_another_network(int fd) {
 }
 
 bool is_kept_by_a_name_service(int fd) {
-  constexpr std::array<std::string_view, 5> kServices = {"/var/lib/sss/", "/run/systemd/", "/var/run/nscd/",
-                                                         "/run/dbus/", "/var/run/dbus/"};
+  constexpr std::array<std::string_view, 6> kServices = {"/dev/log",       "/var/lib/sss/", "/run/systemd/",
+                                                         "/var/run/nscd/", "/run/dbus/",    "/var/run/dbus/"};
   sockaddr_un peer{};
   socklen_t size = sizeof peer;
   if (::getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) != 0 || peer.sun_family != AF_UNIX) return false;

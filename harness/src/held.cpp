@@ -4,6 +4,7 @@
 
 #include "descriptor_text.hpp"
 #include "inhabitant.hpp"
+#include "live_programs.hpp"
 #include "pidfd.hpp"
 
 #include <algorithm>
@@ -28,9 +29,10 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
-// pthread_join(3) returns a moment before the kernel has taken the thread out of its namespaces.
-constexpr std::chrono::milliseconds kEndsWithin(500);
-constexpr std::chrono::microseconds kLookAgain(100);
+// pthread_join(3) returns a moment before the kernel has taken the thread out of its namespaces; threads of glibc's
+// (aio(7), getaddrinfo_a(3)) end when they have had nothing to do for a second.
+constexpr std::chrono::milliseconds kEndsWithin(1500);
+constexpr std::chrono::microseconds kLookAgain(200);
 constexpr std::chrono::seconds kDeathWithin(60);
 
 // The names in a directory of numbers.
@@ -116,56 +118,64 @@ std::set<HeldWatch::Descriptor> HeldWatch::open_descriptors() {
   return open;
 }
 
-void HeldWatch::mark() {
-  if (const auto threads = count_threads(); threads != std::exchange(threads_before_, threads))
-    known_threads_ = numbers_in("/proc/self/task");
-  if (const auto descriptors = count_descriptors(); descriptors != std::exchange(descriptors_before_, descriptors))
-    known_descriptors_ = open_descriptors();
+void HeldWatch::mark(bool anew) {
+  const auto threads = count_threads();
+  if (std::exchange(threads_before_, threads) != threads || anew) known_threads_ = numbers_in("/proc/self/task");
+  const auto descriptors = count_descriptors();
+  if (std::exchange(descriptors_before_, descriptors) != descriptors || anew) known_descriptors_ = open_descriptors();
   known_children_.clear();
   if (has_children()) known_children_ = children_of_this_process();
 }
 
-void HeldWatch::take_threads(std::vector<std::string>& texts) {
-  if (count_threads() == threads_before_) return;
-  const auto deadline = steady_clock::now() + kEndsWithin;
-  std::set<pid_t> leaks;
-  do {
-    leaks = numbers_in("/proc/self/task");
-    std::erase_if(leaks, [&](pid_t each) { return known_threads_.contains(each) || !is_a_leak(each); });
-    if (!leaks.empty()) std::this_thread::sleep_for(kLookAgain);
-  } while (!leaks.empty() && steady_clock::now() < deadline);
-  for (const pid_t each : leaks) texts.push_back("thread " + std::to_string(each) + " '" + name_of(each) + "'");
+std::vector<std::string> HeldWatch::new_threads() const {
+  std::vector<std::string> texts;
+  for (const pid_t each : numbers_in("/proc/self/task"))
+    if (!known_threads_.contains(each) && is_a_leak(each))
+      texts.push_back("thread " + std::to_string(each) + " '" + name_of(each) + "'");
+  return texts;
 }
 
-void HeldWatch::take_descriptors(std::vector<std::string>& texts) {
-  if (count_descriptors() == descriptors_before_) return;
+std::vector<std::string> HeldWatch::new_descriptors() const {
+  std::vector<std::string> texts;
   for (const auto& each : open_descriptors()) {
     struct stat status {};
     if (known_descriptors_.contains(each) || ::fstat(each.number, &status) != 0) continue;
     if (const std::string text = held_by_descriptor(each.number, status); !text.empty())
       texts.push_back("descriptor " + std::to_string(each.number) + ": " + text);
   }
+  return texts;
 }
 
-void HeldWatch::take_children(const std::set<pid_t>& programs, std::vector<std::string>& texts) {
+// Those that are in the program's own network, a library's for example, and those that have ended, are not looked at.
+void HeldWatch::take_children(std::vector<std::string>& texts) const {
   if (!has_children()) return;
+  ScopedLivePrograms programs;
   for (const pid_t child : children_of_this_process()) {
-    if (known_children_.contains(child) || programs.contains(child) || reap(child)) continue;
+    if (known_children_.contains(child) || programs.pids().contains(child)) continue;
     const Inhabitant found = open_process(std::to_string(child));
-    if (!is_without_mark(found)) continue;
+    const auto network = namespace_of("/proc/" + found.pid, "net");
+    if (!network || network == namespace_of("/proc/thread-self", "net") || !is_running(found)) continue;
     texts.push_back(description_of(found) + ", ended now");
     send_signal(found.directory, SIGKILL);
     const auto deadline = steady_clock::now() + kDeathWithin;
     while (!reap(child) && is_running(found) && steady_clock::now() < deadline) std::this_thread::sleep_for(kLookAgain);
+    reap(child);
   }
 }
 
-std::vector<std::string> HeldWatch::take_new(const std::set<pid_t>& programs) {
+std::vector<std::string> HeldWatch::take_new() {
+  const auto deadline = steady_clock::now() + kEndsWithin;
+  const bool looks = count_threads() != threads_before_ || count_descriptors() != descriptors_before_;
   std::vector<std::string> texts;
-  take_descriptors(texts);
-  take_threads(texts);
-  take_children(programs, texts);
-  mark();
+  for (bool again = looks; again;) {
+    texts = new_descriptors();
+    const auto threads = new_threads();
+    texts.insert(texts.end(), threads.begin(), threads.end());
+    again = !texts.empty() && steady_clock::now() < deadline;
+    if (again) std::this_thread::sleep_for(kLookAgain);
+  }
+  take_children(texts);
+  mark(looks);
   return texts;
 }
 

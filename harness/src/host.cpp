@@ -145,10 +145,12 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
   Remains remains;
   if (owner_ != ::getpid() || namespaces_ == nullptr) return remains;  // a forked child's copy of the host
   try {
-    remains.left = namespaces_->mount_watch().take_since();
+    const bool has_had_programs = reader_ != nullptr;  // whose mounts are no fault of the test's
+    if (!has_had_programs) remains.left = namespaces_->mount_watch().take_since();
     if (processes_.empty() && !can_be_inhabited()) return remains;
     stop_programs(remains.problems, longest_grace);
-    auto [left, problems] = detail::end_inhabitants(ns());
+    auto [left, problems, pids] = detail::end_inhabitants(ns());
+    remains.ended = std::move(pids);
     remains.left.insert(remains.left.end(), left.begin(), left.end());
     for (auto& problem : problems) remains.problems.push_back({"left behind: " + problem});
   } catch (const std::exception& error) {  // no memory, or no descriptor to look with

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <sstream>
 #include <string_view>
 #include <thread>
 
@@ -13,6 +14,8 @@
 
 namespace netlair::detail {
 namespace {
+
+using namespace std::string_literals;
 
 // To the end: an environment may have a megabyte and more.
 std::string read(const Inhabitant& inhabitant, const char* path) {
@@ -65,10 +68,16 @@ const std::pair<std::string, std::string>& mark_of_programs() {
   return mark;
 }
 
+// A server may have written its title over its environment, or have thrown it away.
 bool is_without_mark(const Inhabitant& inhabitant) {
   const auto& [name, value] = mark_of_programs();
   const std::string environment = environment_of(inhabitant);
-  return !environment.empty() && environment.find(name + "=" + value) == std::string::npos;
+  if (environment.find(name + "=" + value) != std::string::npos) return false;
+  const std::string own = read({"self", UniqueFd(::open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC))}, "environ");
+  std::istringstream variables(own);
+  for (std::string each; std::getline(variables, each, '\0');)
+    if (!each.empty() && ("\0"s + environment).find("\0"s + each + "\0"s) != std::string::npos) return true;
+  return false;
 }
 
 }  // namespace netlair::detail

@@ -28,8 +28,8 @@ std::string description_of(const Inhabitant& inhabitant);
 /// from what a test has started by itself.
 const std::pair<std::string, std::string>& mark_of_programs();
 
-/// Has it been started neither by us nor by one that was? False where that cannot be told: it has an empty environment,
-/// or it may not be looked at.
+/// Has it been started neither by us nor by one that was? False where that cannot be told: it has nothing of this
+/// program's environment, or it may not be looked at.
 bool is_without_mark(const Inhabitant& inhabitant);
 
 }  // namespace netlair::detail

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <optional>
@@ -92,6 +93,7 @@ Ended end_inhabitants(const NetNs& ns) {
           std::any_of(dying.begin(), dying.end(), [&](const auto& one) { return one.pid == each.pid; });
       if (!is_known && is_running(each) && is_without_mark(each))
         result.left.push_back(description_of(each) + ", ended now");
+      if (!is_known) result.pids.push_back(std::atoi(each.pid.c_str()));
       kill(each, result.problems);
     }
     dying.insert(dying.end(), std::move_iterator(found.begin()), std::move_iterator(found.end()));

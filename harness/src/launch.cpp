@@ -7,11 +7,11 @@
 #include "child_descriptors.hpp"
 #include "command.hpp"
 #include "launch_child.hpp"
+#include "live_programs.hpp"
 #include "pidfd.hpp"
 
 #include <array>
 #include <cerrno>
-#include <mutex>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -99,11 +99,6 @@ Error to_error(const Report& report, const Plan& plan) {
           hint_for(report, plan)};
 }
 
-std::mutex& one_at_a_time() {
-  static std::mutex mutex;
-  return mutex;
-}
-
 }  // namespace
 
 Launched launch(const std::vector<std::string>& argv, const SpawnOptions& options, const LaunchStreams& streams) {
@@ -123,7 +118,7 @@ Launched launch(const std::vector<std::string>& argv, const SpawnOptions& option
             descriptors.pairs(),
             options.limits,
             find_credentials(options.user, options.group)};
-  const std::lock_guard starts_happen_one_after_the_other(one_at_a_time());
+  ScopedLivePrograms programs;
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe for '" + plan.program + "'");
   const UniqueFd source(ends[0]);
@@ -144,6 +139,7 @@ Launched launch(const std::vector<std::string>& argv, const SpawnOptions& option
     reap(pid);
     throw Error(Step::kSpawn, "pidfd_open of '" + plan.program + "'", error_number);
   }
+  programs.pids().insert(pid);
   return {pid, std::move(pidfd)};
 }
 

@@ -9,6 +9,7 @@
 #include "command.hpp"
 #include "inhabitants.hpp"
 #include "launch.hpp"
+#include "live_programs.hpp"
 #include "pidfd.hpp"
 #include "streams_reader.hpp"
 
@@ -145,13 +146,16 @@ bool Process::has_ended_within(milliseconds timeout) const {
 }
 
 void Process::reap() const {
+  detail::ScopedLivePrograms programs;
   siginfo_t info{};
   while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED) != 0) {
     if (errno == EINTR) continue;
     throw_error_if(errno != ECHILD, Step::kWait, in_one_line(argv_));
     reaped_elsewhere_ = true;
+    programs.pids().erase(pid_);
     return;
   }
+  programs.pids().erase(pid_);
   status_ = info.si_code == CLD_EXITED ? ExitStatus::exited(info.si_status) : ExitStatus::signalled(info.si_status);
   streams_->drain();
 }

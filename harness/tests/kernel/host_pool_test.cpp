@@ -67,6 +67,14 @@ NETLAIR_TEST_F(HostPoolTest, WhatItGivesIsAHostLikeAnyOther) {
   EXPECT_THAT(*host, Resolves("db.test").to("10.0.0.1"));
   EXPECT_EQ(host->run({"hostname"}).out, "pooled\n");
   EXPECT_EQ(host->run({"ls", "/sys/class/net"}).out, "lo\n");
+}
+
+NETLAIR_TEST_F(HostPoolTest, WhatIsMountedInOneIsSeen) {
+  HostPool pool(1);
+  (void)pool.take(1);
+  ASSERT_TRUE(fills(pool, 1));
+  const auto host = pool.take(0);
+  ASSERT_NE(host, nullptr);
   host->run([] { ASSERT_EQ(::mount("netlair", "/mnt", "tmpfs", 0, nullptr), 0); });
   EXPECT_THAT(host->stop().left, ::testing::ElementsAre("mount /mnt (tmpfs)"));
 }

@@ -24,14 +24,15 @@ class HeldWatch {
   HeldWatch& operator=(const HeldWatch&) = delete;
 
   /// What is there now does not count. Some microseconds where the numbers of threads and of descriptors are the same
-  /// as the last time.
-  void mark();
+  /// as the last time, unless each is to be looked at `anew`.
+  void mark(bool anew = false);
 
   /// What has come since mark(), a line each: "descriptor 7: tcp 0.0.0.0:80, listening", "descriptor 8: a network
-  /// namespace", "thread 123 'worker'", "process 124 'sleep 60', ended now". A thread that is on its way out is waited
-  /// for, half a second at most. A child is killed, and one that has ended is reaped, unless it is one of `programs`,
-  /// or of a Process. What has been told is not told again. Where /proc cannot be read, nothing is found.
-  std::vector<std::string> take_new(const std::set<pid_t>& programs);
+  /// namespace", "thread 123 'worker'", "process 124 'sleep 60', ended now". A thread that is on its way out, and a
+  /// descriptor that one is about to close, are waited for, a second and a half at most. A child in another network
+  /// than the calling thread's is killed and reaped, unless it is a Process. What has been told is not told again.
+  /// Where /proc cannot be read, nothing is found.
+  std::vector<std::string> take_new();
 
  private:
   struct Descriptor {
@@ -42,9 +43,9 @@ class HeldWatch {
   };
   std::size_t count_threads() const;
   std::size_t count_descriptors() const;
-  void take_threads(std::vector<std::string>& texts);
-  void take_descriptors(std::vector<std::string>& texts);
-  void take_children(const std::set<pid_t>& programs, std::vector<std::string>& texts);
+  std::vector<std::string> new_threads() const;
+  std::vector<std::string> new_descriptors() const;
+  void take_children(std::vector<std::string>& texts) const;
   static std::set<Descriptor> open_descriptors();
 
   UniqueFd tasks_;        // /proc/self/task

@@ -117,6 +117,8 @@ class Host {
     std::vector<Problem> problems;
     /// What others than its programs had left: "process 123 'sleep 60', ended now", "mount /mnt (tmpfs)".
     std::vector<std::string> left;
+    /// Of all processes that were ended, but its programs: children of this one are yet to be waited for.
+    std::vector<pid_t> ended;
   };
   /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it is a problem, and so are
   /// programs that had ended by themselves, see Process::take_remarks(). For `longest_grace` see Process::stop().
