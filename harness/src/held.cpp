@@ -113,7 +113,9 @@ std::set<HeldWatch::Descriptor> HeldWatch::open_descriptors() {
   std::set<Descriptor> open;
   for (const int fd : numbers_in("/proc/self/fd")) {
     struct stat status {};
-    if (::fstat(fd, &status) == 0) open.insert({fd, status.st_dev, status.st_ino});  // not what was listed with
+    // One that another thread closes meanwhile, and what was listed with, are not there. (ThreadSanitizer takes
+    // fstat(2) of somebody else's descriptor for a race.)
+    if (::fstatat(fd, "", &status, AT_EMPTY_PATH) == 0) open.insert({fd, status.st_dev, status.st_ino});
   }
   return open;
 }
@@ -139,7 +141,7 @@ std::vector<std::string> HeldWatch::new_descriptors() const {
   std::vector<std::string> texts;
   for (const auto& each : open_descriptors()) {
     struct stat status {};
-    if (known_descriptors_.contains(each) || ::fstat(each.number, &status) != 0) continue;
+    if (known_descriptors_.contains(each) || ::fstatat(each.number, "", &status, AT_EMPTY_PATH) != 0) continue;
     if (const std::string text = held_by_descriptor(each.number, status); !text.empty())
       texts.push_back("descriptor " + std::to_string(each.number) + ": " + text);
   }
