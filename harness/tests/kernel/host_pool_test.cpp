@@ -4,15 +4,11 @@
 
 #include "sanitizer.hpp"
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <cstdlib>
 #include <memory>
 #include <set>
-#include <thread>
 #include <vector>
 
-#include <signal.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -22,7 +18,9 @@ namespace netlair::test {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::IsSubsetOf;
+
+// The fixtures' own pool would come and go beside those that are looked at here.
+[[maybe_unused]] const int kFixturesHaveNone = ::setenv("NETLAIR_POOL", "0", 1);
 
 class HostPoolTest : public NetNsTest {
  protected:
