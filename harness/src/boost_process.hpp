@@ -11,6 +11,7 @@
 #include <boost/process/v1/error.hpp>
 #include <boost/process/v1/exe.hpp>
 #include <boost/process/v1/extend.hpp>
+#include <boost/process/v1/posix.hpp>
 namespace netlair::detail {
 namespace bp = boost::process::v1;
 }
@@ -20,6 +21,7 @@ namespace bp = boost::process::v1;
 #include <boost/process/error.hpp>
 #include <boost/process/exe.hpp>
 #include <boost/process/extend.hpp>
+#include <boost/process/posix.hpp>
 namespace netlair::detail {
 namespace bp = boost::process;
 }

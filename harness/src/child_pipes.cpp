@@ -16,12 +16,7 @@
 namespace netlair::detail {
 namespace {
 
-struct Ends {
-  UniqueFd source;
-  UniqueFd sink;
-};
-
-Ends open_pipe(const std::string& program) {
+Pipe open_pipe(const std::string& program) {
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, program + " (a pipe of its standard streams)");
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
@@ -34,10 +29,9 @@ void never_wait(const UniqueFd& end) {
 
 }  // namespace
 
-OutputPipe::OutputPipe(const std::string& program) {
-  auto [source, sink] = open_pipe(program);
-  source_ = std::move(source);
-  its_end_ = std::move(sink);
+OutputPipe::OutputPipe(const std::string& program) : OutputPipe(open_pipe(program)) {}
+
+OutputPipe::OutputPipe(Pipe pipe) : source_(std::move(pipe.source)), its_end_(std::move(pipe.sink)) {
   never_wait(source_);
   ::fchmod(its_end_.get(), 0666);  // for one that runs as another user, and opens /dev/stdout
 }
@@ -62,10 +56,10 @@ void OutputPipe::take(const std::function<void(std::string_view)>& also, const s
   }
 }
 
-InputPipe::InputPipe(std::string text, const std::string& program) : text_(std::move(text)) {
-  auto [source, sink] = open_pipe(program);
-  its_end_ = std::move(source);
-  sink_ = std::move(sink);
+InputPipe::InputPipe(std::string text, const std::string& program) : InputPipe(std::move(text), open_pipe(program)) {}
+
+InputPipe::InputPipe(std::string text, Pipe pipe)
+    : text_(std::move(text)), its_end_(std::move(pipe.source)), sink_(std::move(pipe.sink)) {
   never_wait(sink_);
   ::fchmod(its_end_.get(), 0666);
 }

@@ -12,6 +12,11 @@
 
 namespace netlair::detail {
 
+struct Pipe {
+  UniqueFd source;
+  UniqueFd sink;
+};
+
 class OutputPipe {
  public:
   /// Throws Error at kSpawn; `program` is for its text.
@@ -29,6 +34,8 @@ class OutputPipe {
   const BoundedText& text() const noexcept { return text_; }
 
  private:
+  explicit OutputPipe(Pipe pipe);
+
   UniqueFd source_;
   UniqueFd its_end_;
   BoundedText text_;
@@ -49,6 +56,8 @@ class InputPipe {
   void give(const std::function<void(int)>& closed);
 
  private:
+  InputPipe(std::string text, Pipe pipe);
+
   std::string text_;
   std::size_t given_ = 0;
   UniqueFd its_end_;

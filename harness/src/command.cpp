@@ -20,6 +20,19 @@ const char* why_not_found(const std::string& name) {
   return "it is in no directory of PATH: install the package that has it";
 }
 
+// A script as an argument has many lines.
+std::string printable(const std::string& argument) {
+  constexpr std::size_t kMost = 300;
+  std::string text;
+  for (const char each : argument.substr(0, kMost)) {
+    if (each == '\n')
+      text += "\\n";
+    else
+      text += static_cast<unsigned char>(each) < ' ' ? '?' : each;
+  }
+  return argument.size() > kMost ? text + "…" : text;
+}
+
 }  // namespace
 
 std::string program_file(const std::string& name) {
@@ -49,7 +62,7 @@ std::vector<std::string> environment_with(const std::vector<std::pair<std::strin
 
 std::string in_one_line(const std::vector<std::string>& argv) {
   std::string text;
-  for (const auto& argument : argv) text += (text.empty() ? "" : " ") + argument;
+  for (const auto& argument : argv) text += (text.empty() ? "" : " ") + printable(argument);
   return "'" + text + "'";
 }
 

@@ -147,6 +147,10 @@ void give_file(const char* path, std::string_view text, const std::vector<std::s
 
 }  // namespace
 
+bool is_this_thread_in_run() {
+  return !entry_of_run(working_directory()).empty();
+}
+
 OwnFiles set_up_files(const std::string& host_name, std::vector<std::string>& points) {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
     throw_error_if(errno != EPERM && errno != EACCES, Step::kMount, "/ as private to a host");

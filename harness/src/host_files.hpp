@@ -18,4 +18,7 @@ enum class OwnFiles {
 /// has been mounted. Throws Error at kMount or kCreateDir.
 OwnFiles set_up_files(const std::string& host_name, std::vector<std::string>& points);
 
+/// Is its working directory below the machine's /run? Then what a host's /run shows depends on it.
+bool is_this_thread_in_run();
+
 }  // namespace netlair::detail

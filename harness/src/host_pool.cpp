@@ -4,8 +4,8 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
+#include "host_files.hpp"
 #include "host_namespaces.hpp"
-#include "mount_namespace.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -35,12 +35,6 @@ namespace {
 // Making a host and entering one take the same locks of the kernel's. Whoever has just taken one goes first, unless it
 // was the last.
 constexpr std::chrono::microseconds kHeadStart(500);
-
-// What a host's /run shows of the machine's depends on it.
-bool is_in_run() {
-  const std::string directory = detail::working_directory();
-  return directory.starts_with("/run") || directory.starts_with("/var/run");
-}
 
 // The threads of a pool have a table of descriptors to themselves: so what is being made shows up in no test's count of
 // descriptors, and a child that is forked meanwhile inherits none of it. ThreadSanitizer takes two descriptors of the
@@ -130,7 +124,8 @@ void HostPool::State::manage(const std::shared_ptr<State>& self) {
 void HostPool::State::hold_one() {
   const auto place = std::make_shared<Place>();
   try {
-    if (!is_in_run()) place->namespaces = detail::HostNamespaces::make_around_this_thread(host_name);
+    if (!detail::is_this_thread_in_run())
+      place->namespaces = detail::HostNamespaces::make_around_this_thread(host_name);
   } catch (const std::exception&) {  // whoever makes his own is told of it
   }
   std::unique_lock lock(mutex);
@@ -155,7 +150,7 @@ void HostPool::State::drop_outdated() {
 
 std::optional<detail::HostNamespaces> HostPool::State::take_one() {
   drop_outdated();
-  if (ready.empty() || is_in_run()) return std::nullopt;
+  if (ready.empty() || detail::is_this_thread_in_run()) return std::nullopt;
   const auto place = ready.front();
   ready.erase(ready.begin());
   place->is_over = true;

@@ -91,24 +91,24 @@ class Question {
 };
 
 bool is_success(std::string_view answer) {
-  return answer.starts_with("HTTP/1.") && (answer[9] == '2' || answer[9] == '3');
+  return answer.starts_with("HTTP/1.") && answer.size() > 9 && (answer[9] == '2' || answer[9] == '3');
 }
 
 // One that has no IPv6 is asked by IPv4 only.
 std::string ask(const NetNs& ns, std::uint16_t port, const std::string& path) {
-  const std::string answer = Question(ns, AF_INET).ask(port, path);
+  std::string answer = Question(ns, AF_INET).ask(port, path);
   if (answer.starts_with("HTTP/")) return answer;
   try {
-    const std::string answer6 = Question(ns, AF_INET6).ask(port, path);
-    return answer6.starts_with("HTTP/") ? answer6 : answer;
-  } catch (const std::system_error&) {
-    return answer;
+    std::string answer6 = Question(ns, AF_INET6).ask(port, path);
+    if (answer6.starts_with("HTTP/")) return answer6;
+  } catch (const std::system_error&) {  // it has none
   }
+  return answer;
 }
 
 }  // namespace
 
-Ready http_answer(std::uint16_t port, std::string path) {
+Ready http_answer(std::uint16_t port, const std::string& path) {
   const std::string what = "answering GET http://localhost:" + std::to_string(port) + path;
   Ready ready{what, [port, path](const Starting& starting) { return is_success(ask(starting.ns, port, path)); }, true};
   ready.begin = [what, port, path](const NetNs& /*ns*/, SpawnOptions& /*options*/) {

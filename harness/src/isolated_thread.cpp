@@ -2,6 +2,7 @@
 #include <netlair/harness/caught.hpp>
 #include <netlair/harness/isolated_thread.hpp>
 #include <netlair/harness/stray_child.hpp>
+#include <netlair/netns/blocked_signals.hpp>
 #include <netlair/netns/error.hpp>
 
 #include <cerrno>
@@ -10,8 +11,6 @@
 #include <system_error>
 #include <thread>
 #include <utility>
-
-#include <signal.h>
 
 namespace netlair {
 namespace {
@@ -28,22 +27,7 @@ detail::Inherit& inherit() noexcept {
 
 // Signals of the process are for the thread that works, not for the one that waits for it: test code may block them
 // (signalfd(2), sigwait(3)), or want a system call interrupted. Real-time ones are left alone.
-class [[nodiscard]] ScopedSignalsElsewhere {
- public:
-  ScopedSignalsElsewhere() noexcept {
-    sigset_t standard;
-    ::sigemptyset(&standard);
-    for (int number = 1; number < kFirstRealTime; ++number) ::sigaddset(&standard, number);
-    ::pthread_sigmask(SIG_BLOCK, &standard, &previous_);
-  }
-  ScopedSignalsElsewhere(const ScopedSignalsElsewhere&) = delete;
-  ScopedSignalsElsewhere& operator=(const ScopedSignalsElsewhere&) = delete;
-  ~ScopedSignalsElsewhere() { ::pthread_sigmask(SIG_SETMASK, &previous_, nullptr); }
-
- private:
-  static constexpr int kFirstRealTime = 32;
-  sigset_t previous_{};
-};
+constexpr int kFirstRealTime = 32;
 
 std::exception_ptr ended_in_a_call() {
   return std::make_exception_ptr(
@@ -119,7 +103,7 @@ struct IsolatedThread::Worker {
 
   void wait() {
     if (!std::exchange(is_called, false)) return;
-    const ScopedSignalsElsewhere while_it_waits;
+    const detail::ScopedBlockedSignals while_it_waits(kFirstRealTime);
     if (!is_last) done.acquire();
     if (is_last || ending) thread.join();
   }

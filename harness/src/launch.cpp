@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "launch.hpp"
 
+#include <netlair/netns/blocked_signals.hpp>
 #include <netlair/netns/error.hpp>
 
 #include "boost_process.hpp"
@@ -12,6 +13,7 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -52,22 +54,31 @@ struct Hooks : bp::extend::handler {
   Plan* plan;
 };
 
-// Without an error handler of Boost's there is no error pipe of Boost's.
+// Without an error handler of Boost's there is no error pipe of Boost's. Where vfork(2) shares memory, a change of user
+// would make this program undumpable, too (PR_SET_DUMPABLE(2const)), and all of its /proc somebody else's.
+bp::child fork_with(Plan& plan) {
+  if (plan.credentials) return bp::child(bp::exe = plan.program, Hooks(plan), bp::ignore_error);
+  return bp::child(bp::exe = plan.program, Hooks(plan), bp::ignore_error, bp::posix::use_vfork);
+}
+
 pid_t fork_and_exec(Plan& plan) {
-  bp::child child(bp::exe = plan.program, Hooks(plan), bp::ignore_error);
+  const ScopedBlockedSignals until_it_has_its_own_settings;
+  bp::child child = fork_with(plan);
   if (plan.fork_error != 0) throw Error(Step::kSpawn, "fork of '" + plan.program + "'", plan.fork_error);
   const pid_t pid = child.id();
   child.detach();
   return pid;
 }
 
-// Empty when the pipe was closed by a successful exec.
-std::vector<Report> read_report(const UniqueFd& source) {
+// Empty after a successful exec. Where the memory is not shared (a fork; vfork(2) under Valgrind and ThreadSanitizer,
+// which make it one) it has closed the pipe.
+std::optional<Report> report_of(const Plan& plan, const UniqueFd& source) {
+  if (plan.shares_memory) return plan.failure;
   Report report{};
   ssize_t size = -1;
   while ((size = ::read(source.get(), &report, sizeof report)) < 0 && errno == EINTR) {
   }
-  return size == sizeof report ? std::vector{report} : std::vector<Report>{};
+  return size == sizeof report ? std::optional(report) : std::nullopt;
 }
 
 void reap(pid_t pid) {
@@ -128,9 +139,9 @@ Launched launch(const std::vector<std::string>& argv, const SpawnOptions& option
   plan.report = sink.get();
   const pid_t pid = fork_and_exec(plan);
   sink.reset();
-  if (const auto reports = read_report(source); !reports.empty()) {
+  if (const auto report = report_of(plan, source)) {
     reap(pid);
-    throw to_error(reports.front(), plan);
+    throw to_error(*report, plan);
   }
   UniqueFd pidfd = open_pidfd(pid);
   if (!pidfd) {

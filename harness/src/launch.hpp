@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From an argument vector to a running child: fork and exec by Boost.Process v1, with what we found missing in it.
+// From an argument vector to a running child: vfork and exec by Boost.Process v1, with what we found missing in it.
 //
 //   its error pipe is inherited by children of other threads  -> it gets none; ours is close-on-exec
 //   set_error() in a child's hook does not stop the exec      -> a hook that fails reports and _exits

@@ -13,6 +13,7 @@
 namespace netlair::detail {
 namespace {
 
+// Before any is let through: a handler would find its program's memory, and another process.
 void forget_signal_settings() {
   for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);  // EINVAL for SIGKILL and the like
   sigset_t none;
@@ -26,7 +27,7 @@ void keep_no_other_descriptor() {
   for (int fd = 3; fd < limit && fd < 65536; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-void take_descriptors(const Plan& plan) {
+void take_descriptors(Plan& plan) {
   const int input = plan.input >= 0 ? plan.input : ::open("/dev/null", O_RDONLY);
   if (input < 0 || ::dup2(input, STDIN_FILENO) < 0 || ::dup2(plan.output, STDOUT_FILENO) < 0 ||
       ::dup2(plan.errors, STDERR_FILENO) < 0)
@@ -37,7 +38,7 @@ void take_descriptors(const Plan& plan) {
 }
 
 // Limits first: it may take a privilege to raise one.
-void take_limits_and_user(const Plan& plan) {
+void take_limits_and_user(Plan& plan) {
   for (const auto& [resource, value] : plan.limits) {
     const rlimit limit{value, value};
     if (::syscall(SYS_prlimit64, 0, resource, &limit, nullptr) != 0) fail_in_child(plan, Report::What::kLimits);
@@ -47,14 +48,16 @@ void take_limits_and_user(const Plan& plan) {
 
 }  // namespace
 
-void fail_in_child(const Plan& plan, Report::What what) noexcept {
+void fail_in_child(Plan& plan, Report::What what) noexcept {
   const Report report{what, errno};
+  plan.failure = report;
   while (::write(plan.report, &report, sizeof report) < 0 && errno == EINTR) {
   }
   ::_exit(127);
 }
 
-void prepare_in_child(const Plan& plan) noexcept {
+void prepare_in_child(Plan& plan) noexcept {
+  plan.shares_memory = true;
   take_descriptors(plan);
   if (!plan.directory.empty() && ::chdir(plan.directory.c_str()) != 0) fail_in_child(plan, Report::What::kDirectory);
   forget_signal_settings();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a child does between fork and exec. Only async-signal-safe calls are allowed there (fork(2)), since other
-// threads may hold any lock, malloc's included.
+// What a child does between vfork (or fork) and exec. Only async-signal-safe calls are allowed there, since other
+// threads may hold any lock, malloc's included, and the memory is its parent's.
 #pragma once
 
 #include <netlair/harness/spawn_options.hpp>
@@ -14,7 +14,8 @@
 
 namespace netlair::detail {
 
-// What happens in the child is the caller's affair only when it fails: then this comes through the pipe.
+// What happens in the child is the caller's affair only when it fails: then this is left in the memory that the two
+// share, and written to the pipe where they share none.
 struct Report {
   enum class What { kStreams, kDescriptors, kDirectory, kLimits, kUser, kExec } what;
   int error_number;
@@ -34,12 +35,15 @@ struct Plan {
   std::optional<Credentials> credentials;
   int report = -1;
   int fork_error = 0;
+  // By the child.
+  bool shares_memory = false;
+  std::optional<Report> failure = {};
 };
 
 /// Makes the child what its program is to find. Does not return when that fails.
-void prepare_in_child(const Plan& plan) noexcept;
+void prepare_in_child(Plan& plan) noexcept;
 
 /// Reports errno to the parent.
-[[noreturn]] void fail_in_child(const Plan& plan, Report::What what) noexcept;
+[[noreturn]] void fail_in_child(Plan& plan, Report::What what) noexcept;
 
 }  // namespace netlair::detail

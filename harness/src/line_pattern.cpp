@@ -12,12 +12,12 @@
 namespace netlair {
 
 struct LinePattern::Compiled {
-  explicit Compiled(const std::string& text) {
+  Compiled(const std::string& text, SourceLocation where) {
     const int error = ::regcomp(&regex, text.c_str(), REG_EXTENDED | REG_NEWLINE);
     if (error == 0) return;
     std::array<char, 256> words{};
     ::regerror(error, &regex, words.data(), words.size());
-    throw Error::in_words(Step::kCheck, "pattern '" + text + "'", EINVAL, words.data(), "see regex(7)");
+    throw Error::in_words(Step::kCheck, "pattern '" + text + "'", EINVAL, words.data(), "see regex(7)").at(where);
   }
   Compiled(const Compiled&) = delete;
   Compiled& operator=(const Compiled&) = delete;
@@ -26,7 +26,8 @@ struct LinePattern::Compiled {
   regex_t regex{};
 };
 
-LinePattern::LinePattern(std::string text) : text_(std::move(text)), compiled_(std::make_shared<Compiled>(text_)) {}
+LinePattern::LinePattern(std::string text, SourceLocation where)
+    : text_(std::move(text)), compiled_(std::make_shared<Compiled>(text_, where)) {}
 
 // REG_STARTEND: it need not end with a null byte, and may have some in it (an extension of the BSDs and glibc).
 std::optional<std::string_view> LinePattern::find_in(std::string_view lines, More more) const {

@@ -9,6 +9,7 @@
 
 #include "watching.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -45,9 +46,8 @@ class Search final : public detail::OutputWatcher {
   bool is_found(bool has_ended) {
     if (is_found_ || !has_ended) return is_found_;
     const std::lock_guard lock(mutex_);
-    for (const auto& line : lines_)
-      if (!line.empty() && pattern_.is_found_in(line)) return true;
-    return false;
+    return std::any_of(lines_.begin(), lines_.end(),
+                       [this](const auto& line) { return !line.empty() && pattern_.is_found_in(line); });
   }
 
  private:
@@ -138,10 +138,10 @@ bool has_ended(const Starting& starting) {
 
 }  // namespace
 
-Ready log_line(const std::string& pattern) {
+Ready log_line(const std::string& pattern, SourceLocation where) {
   const std::string what = "announced by a line like '" + pattern + "'";
   Ready ready{what, not_yet};
-  ready.begin = [what, compiled = LinePattern(pattern)](const NetNs& /*ns*/, SpawnOptions& options) {
+  ready.begin = [what, compiled = LinePattern(pattern, where)](const NetNs& /*ns*/, SpawnOptions& options) {
     const auto search = std::make_shared<Search>(compiled);
     options.output_watchers.push_back(search);
     return Ready{what, [search](const Starting& starting) { return search->is_found(has_ended(starting)); }};

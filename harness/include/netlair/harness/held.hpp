@@ -22,6 +22,7 @@ class HeldWatch {
   HeldWatch();
   HeldWatch(const HeldWatch&) = delete;
   HeldWatch& operator=(const HeldWatch&) = delete;
+  ~HeldWatch() = default;
 
   /// What is there now does not count. Some microseconds where the numbers of threads and of descriptors are the same
   /// as the last time, unless each is to be looked at `anew`.
@@ -36,7 +37,7 @@ class HeldWatch {
 
  private:
   struct Descriptor {
-    auto operator<=>(const Descriptor&) const = default;
+    auto operator<=>(const Descriptor&) const = default;  // NOLINT(modernize-use-nullptr): a 0 of the compiler's
     int number;
     dev_t device;
     ino_t inode;

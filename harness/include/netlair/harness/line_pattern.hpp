@@ -4,6 +4,8 @@
 // stack frame for each character of a line, and so crashes on a long one.) A value; any thread may use it.
 #pragma once
 
+#include <netlair/netns/source_location.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +16,7 @@ namespace netlair {
 class LinePattern {
  public:
   /// Throws Error EINVAL at kCheck, with what is wrong with it, regerror(3).
-  explicit LinePattern(std::string text);
+  explicit LinePattern(std::string text, SourceLocation where = SourceLocation::current());
 
   const std::string& text() const noexcept { return text_; }
   /// Whether more may come behind the text: its end is no end of a line then, "$".

@@ -51,7 +51,7 @@ Ready listening_unix(std::string path);
 
 /// It has written a line, or the beginning of one, in which that regular expression is found, see LinePattern: to
 /// standard output or to standard error. Throws Error EINVAL at kCheck.
-Ready log_line(const std::string& pattern);
+Ready log_line(const std::string& pattern, SourceLocation where = SourceLocation::current());
 /// That file is there, and was not before.
 Ready file(std::filesystem::path path);
 /// It has said READY=1 as services of systemd do, sd_notify(3): to a socket of this program's, which it finds in
@@ -60,7 +60,7 @@ Ready notify();
 /// It has written to its descriptor of that number, which is a pipe that it finds open. 3 or more.
 Ready written_to(int descriptor);
 /// A server in the namespace, at 127.0.0.1 or ::1, answers a GET of that path by HTTP/1 with a status from 200 to 399.
-Ready http_answer(std::uint16_t port, std::string path = "/");
+Ready http_answer(std::uint16_t port, const std::string& path = "/");
 
 /// All of them hold, or have held.
 Ready all_of(std::vector<Ready> conditions);

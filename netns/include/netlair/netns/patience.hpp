@@ -18,7 +18,7 @@ namespace detail {
 std::chrono::milliseconds whole_patience();
 /// How much time the running test has left. Set once, before there is a second thread.
 using TimeLeft = std::chrono::milliseconds (*)();
-void limit_patience_with(TimeLeft time_left) noexcept;
+void limit_patience_with(TimeLeft function) noexcept;
 
 }  // namespace detail
 
