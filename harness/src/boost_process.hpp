@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Boost.Process v1 under one name, wherever the installed Boost keeps it. Include this and nothing else of
+// Boost.Process v1 under one name, wherever the installed Boost keeps it, with its vfork(2): it leaves that out where
+// the C library follows POSIX of 2008, which has none, although glibc and musl have. Include this and nothing else of
 // Boost.Process.
 #pragma once
 
 #include <boost/version.hpp>
+
+#if BOOST_VERSION >= 108600
+#include <boost/process/v1/detail/config.hpp>
+#else
+#include <boost/process/detail/config.hpp>
+#endif
+
+#if !defined(BOOST_POSIX_HAS_VFORK)
+#define BOOST_POSIX_HAS_VFORK 1
+#endif
 
 #if BOOST_VERSION >= 108600
 #include <boost/process/v1/args.hpp>

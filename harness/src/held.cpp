@@ -150,7 +150,6 @@ std::vector<std::string> HeldWatch::new_descriptors() const {
 
 // Those that are in the program's own network, a library's for example, and those that have ended, are not looked at.
 void HeldWatch::take_children(std::vector<std::string>& texts) const {
-  if (!has_children()) return;
   ScopedLivePrograms programs;
   for (const pid_t child : children_of_this_process()) {
     if (known_children_.contains(child) || programs.pids().contains(child)) continue;
@@ -176,8 +175,9 @@ std::vector<std::string> HeldWatch::take_new() {
     again = !texts.empty() && steady_clock::now() < deadline;
     if (again) std::this_thread::sleep_for(kLookAgain);
   }
-  take_children(texts);
-  mark(looks);
+  const bool has_some = has_children();
+  if (has_some) take_children(texts);
+  if (has_some || looks) mark(looks);
   return texts;
 }
 

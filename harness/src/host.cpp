@@ -63,6 +63,7 @@ std::unique_ptr<Host> Host::not_made(std::string name) {
 Host::~Host() {
   if (owner_ != ::getpid() || namespaces_ == nullptr) return;
   if (detail::test_framework().host_ends != nullptr) detail::test_framework().host_ends(*this);
+  if (is_over_) return;
   const Remains remains = stop();
   for (const auto& [what, where] : remains.problems) detail::report_problem(name_ + ": " + what, where);
   if (!remains.left.empty() && detail::test_framework().left_behind != nullptr)
@@ -157,6 +158,11 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
     remains.problems.push_back({std::string("left behind: ") + error.what()});
   }
   return remains;
+}
+
+Host::Remains Host::stop_for_good() noexcept {
+  is_over_ = true;
+  return stop();
 }
 
 std::ostream& operator<<(std::ostream& out, const Host& host) {

@@ -66,12 +66,14 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
 }
 
 HostNamespaces HostNamespaces::of_thread(pid_t thread) const {
-  const std::string task = "/proc/self/task/" + std::to_string(thread);
-  HostNamespaces same(NetNs::from_path(task + "/ns/net"), open_own((task + "/ns/uts").c_str()));
+  const std::string path = "/proc/self/task/" + std::to_string(thread);
+  const UniqueFd task(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  throw_error_if(!task, Step::kOpen, path);
+  HostNamespaces same(NetNs::from_fd(open_own("ns/net", task)), open_own("ns/uts", task));
   if (has_mounts_) {
     same.has_mounts_ = true;
-    same.mounts_ = open_own((task + "/ns/mnt").c_str());
-    same.mount_watch_ = MountWatch(open_own((task + "/mountinfo").c_str()), mount_watch_.points());
+    same.mounts_ = open_own("ns/mnt", task);
+    same.mount_watch_ = MountWatch(open_own("mountinfo", task), mount_watch_.points());
   }
   same.has_own_files_ = has_own_files_;
   return same;

@@ -55,13 +55,17 @@ struct HostPool::State {
     pid_t thread = ::gettid();
     std::optional<detail::HostNamespaces> namespaces;
     bool is_over = false;
+    std::condition_variable told;
   };
+  using Places = std::vector<std::shared_ptr<Place>>;
 
   State(std::size_t n, std::string name) : size(n), host_name(std::move(name)) {}
 
   void start(const std::shared_ptr<State>& self);
   void manage(const std::shared_ptr<State>& self);
+  void start_holder(const std::shared_ptr<State>& self, std::unique_lock<std::mutex>& lock);
   void hold_one();
+  static void dismiss(Places& places);
   void drop_outdated();
   std::optional<detail::HostNamespaces> take_one();
   void end();
@@ -72,13 +76,15 @@ struct HostPool::State {
   UniqueFd mount_events;  // of the mounts that hosts' files are copied from
 
   std::mutex mutex;
-  std::condition_variable changed;
+  std::condition_variable to_manage;
+  std::condition_variable fewer_threads;
   bool is_started = false;
   bool is_ending = false;
   std::size_t threads = 0;
   std::size_t wanted = 0;
   std::size_t making = 0;
-  std::vector<std::shared_ptr<Place>> ready;
+  Places ready;
+  Places over;  // to be dismissed by whoever manages: whoever has taken one has better things to do
 };
 
 void HostPool::State::start(const std::shared_ptr<State>& self) {
@@ -97,27 +103,32 @@ void HostPool::State::manage(const std::shared_ptr<State>& self) {
   const bool can = leave_the_programs_descriptors();
   std::unique_lock lock(mutex);
   is_ending = is_ending || !can;
-  for (;;) {
-    changed.wait(lock, [this] { return is_ending || ready.size() + making < wanted; });
-    if (!ready.empty()) changed.wait_for(lock, kHeadStart, [this] { return is_ending || ready.empty(); });
-    if (is_ending) break;
-    ++making;
-    ++threads;
-    lock.unlock();
-    bool is_made = true;
-    try {
-      detail::start_own_thread("netlair-pool", [this, self] { hold_one(); }).detach();
-    } catch (const Error&) {
-      is_made = false;
-    }
-    lock.lock();
-    if (is_made) continue;
-    --making;
-    --threads;
-    wanted = 0;  // until somebody asks again
+  const auto is_wanted = [this] { return ready.size() + making < wanted; };
+  while (!is_ending) {
+    to_manage.wait(lock, [&] { return is_ending || is_wanted() || !over.empty(); });
+    if (!ready.empty()) to_manage.wait_for(lock, kHeadStart, [this] { return is_ending || ready.empty(); });
+    dismiss(over);
+    if (!is_ending && is_wanted()) start_holder(self, lock);
   }
   --threads;
-  changed.notify_all();
+  fewer_threads.notify_all();
+}
+
+void HostPool::State::start_holder(const std::shared_ptr<State>& self, std::unique_lock<std::mutex>& lock) {
+  ++making;
+  ++threads;
+  lock.unlock();
+  bool is_made = true;
+  try {
+    detail::start_own_thread("netlair-pool", [this, self] { hold_one(); }).detach();
+  } catch (const Error&) {
+    is_made = false;
+  }
+  lock.lock();
+  if (is_made) return;
+  --making;
+  --threads;
+  wanted = 0;  // until somebody asks again
 }
 
 // On a thread of its own, which is of no use any more when that fails.
@@ -134,26 +145,31 @@ void HostPool::State::hold_one() {
     ready.push_back(place);
   else
     wanted = 0;  // until somebody asks again
-  changed.notify_all();
-  changed.wait(lock, [&] { return !place->namespaces || place->is_over || is_ending; });
+  to_manage.notify_one();
+  place->told.wait(lock, [&] { return !place->namespaces || place->is_over || is_ending; });
   place->namespaces.reset();
   --threads;
-  changed.notify_all();
+  fewer_threads.notify_all();
+}
+
+void HostPool::State::dismiss(Places& places) {
+  for (const auto& place : places) {
+    place->is_over = true;
+    place->told.notify_one();
+  }
+  places.clear();
 }
 
 void HostPool::State::drop_outdated() {
   pollfd events{mount_events.get(), POLLPRI, 0};
-  if (!mount_events || ::poll(&events, 1, 0) == 0) return;
-  for (const auto& place : ready) place->is_over = true;
-  ready.clear();
+  if (mount_events && ::poll(&events, 1, 0) != 0) dismiss(ready);
 }
 
 std::optional<detail::HostNamespaces> HostPool::State::take_one() {
   drop_outdated();
   if (ready.empty() || detail::is_this_thread_in_run()) return std::nullopt;
-  const auto place = ready.front();
+  const auto place = over.emplace_back(std::move(ready.front()));
   ready.erase(ready.begin());
-  place->is_over = true;
   return place->namespaces->of_thread(place->thread);
 }
 
@@ -161,8 +177,10 @@ std::optional<detail::HostNamespaces> HostPool::State::take_one() {
 void HostPool::State::end() {
   std::unique_lock lock(mutex);
   is_ending = true;
-  changed.notify_all();
-  changed.wait(lock, [this] { return threads == 0; });
+  to_manage.notify_one();
+  dismiss(ready);
+  dismiss(over);
+  fewer_threads.wait(lock, [this] { return threads == 0; });
   mount_events.reset();  // here, where it was opened: a thread of the pool's has another table
 }
 
@@ -185,7 +203,7 @@ std::unique_ptr<Host> HostPool::take(std::size_t more) {
     } catch (const Error&) {  // out of descriptors, for one
     }
   }
-  state_->changed.notify_all();
+  state_->to_manage.notify_one();
   if (!taken) return nullptr;
   return std::unique_ptr<Host>(
       new Host(state_->host_name, std::make_unique<detail::HostNamespaces>(std::move(*taken))));

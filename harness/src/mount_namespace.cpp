@@ -51,7 +51,11 @@ constexpr const char* kNotEntered = "this user may not enter it: run the program
 }  // namespace
 
 UniqueFd open_own(const char* path) {
-  UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
+  return open_own(path, UniqueFd());
+}
+
+UniqueFd open_own(const char* path, const UniqueFd& task) {
+  UniqueFd fd(::openat(task ? task.get() : AT_FDCWD, path, O_RDONLY | O_CLOEXEC));
   throw_error_if(!fd, Step::kOpen, path);
   return fd;
 }

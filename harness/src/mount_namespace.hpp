@@ -11,6 +11,8 @@ namespace netlair::detail {
 
 /// A file of the calling thread's in /proc, such as one of its namespaces. Throws Error at kOpen.
 UniqueFd open_own(const char* path);
+/// The same of another thread, by its directory, /proc/self/task/TID: "ns/net".
+UniqueFd open_own(const char* path, const UniqueFd& task);
 
 /// That of the calling thread; empty when it has been removed.
 std::string working_directory();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How programs are started: the defects of Boost.Process v1 that must not come back, each by what the kernel shows.
 #include "harness_test.hpp"
+#include "sanitizer.hpp"
 
 #include <array>
 #include <atomic>
@@ -10,6 +11,7 @@
 
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace netlair::test {
@@ -210,6 +212,54 @@ NETLAIR_TEST_F(LaunchTest, AChildLivesOnWhenTheThreadThatStartedItEnds) {
   }).join();
   EXPECT_THROW(program->wait(std::chrono::milliseconds(50)), Error);
   EXPECT_FALSE(program->status());
+}
+
+// Each has a copy of all descriptors of this program, and so of what a start uses, until the test is over.
+class ChildrenOfAnotherThread {
+ public:
+  ChildrenOfAnotherThread() : thread_([this] { fork_some(); }) {}
+  ChildrenOfAnotherThread(const ChildrenOfAnotherThread&) = delete;
+  ChildrenOfAnotherThread& operator=(const ChildrenOfAnotherThread&) = delete;
+  ~ChildrenOfAnotherThread() {
+    is_over_ = true;
+    thread_.join();
+    for (const pid_t child : children_) ::kill(child, SIGKILL);
+    for (const pid_t child : children_) ::waitpid(child, nullptr, 0);
+  }
+
+  bool are_being_forked() const { return !is_over_; }
+
+ private:
+  void fork_some() {
+    for (int i = 0; i < 200 && !is_over_; ++i) {
+      const pid_t child = ::fork();
+      if (child == 0) ::pause();
+      if (child > 0) children_.push_back(child);
+    }
+    is_over_ = true;
+  }
+
+  std::atomic<bool> is_over_ = false;
+  std::vector<pid_t> children_;
+  std::thread thread_;
+};
+
+// ThreadSanitizer makes a fork(2) of every vfork(2), which has to wait for a descriptor to be closed.
+NETLAIR_TEST_F(LaunchTest, AStartDoesNotWaitForWhoeverHasACopyOfItsDescriptors) {
+  if (kUnderThreadSanitizer) GTEST_SKIP() << "ThreadSanitizer has no vfork(2)";
+  const ChildrenOfAnotherThread children;
+  int starts = 0;
+  for (; children.are_being_forked() && starts < 1000; ++starts)
+    EXPECT_THAT(host().spawn({"true"}, {.may_end = true}), Exits(0));
+  EXPECT_GT(starts, 1);
+  EXPECT_THROW(host().spawn({"/nowhere/program"}), Error);
+}
+
+NETLAIR_TEST_F(LaunchTest, AScriptAsAnArgumentIsToldInOneLine) {
+  const Error error = error_of([&] { host().run({"sh", "-c", "echo one\nexit 3"}); });
+  EXPECT_THAT(error.what(), HasSubstr("'sh -c echo one\\nexit 3'"));
+  const std::string long_one(10'000, 'x');
+  EXPECT_LT(std::string(error_of([&] { host().run({"false", long_one}); }).what()).size(), 1000U);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -95,6 +96,14 @@ NETLAIR_TEST_F(SpawnOptionsTest, AUserHasItsRightsAndGroups) {
   EXPECT_EQ(output_of_shell("id -u; id -ru; id -G", {.user = "nobody"}), "65534\n65534\n" + groups);
   EXPECT_EQ(output_of_shell("id -u; id -G", {.user = "1234"}), "1234\n1234\n") << "nobody's number";
   EXPECT_EQ(output_of_shell("grep CapEff /proc/self/status", {.user = "nobody"}), "CapEff:\t0000000000000000\n");
+}
+
+// Otherwise /proc/self belongs to somebody else, and nobody can attach a debugger any more.
+NETLAIR_TEST_F(SpawnOptionsTest, AnotherUsersProgramLeavesThisOneDumpable) {
+  if (!has_users()) GTEST_SKIP() << "there is one user only";
+  ASSERT_EQ(::prctl(PR_GET_DUMPABLE), 1);
+  output_of({"true"}, {.user = "nobody"});
+  EXPECT_EQ(::prctl(PR_GET_DUMPABLE), 1);
 }
 
 NETLAIR_TEST_F(SpawnOptionsTest, AGroupIsInPlaceOfTheUsersGroups) {

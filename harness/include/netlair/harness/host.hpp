@@ -123,6 +123,8 @@ class Host {
   /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it is a problem, and so are
   /// programs that had ended by themselves, see Process::take_remarks(). For `longest_grace` see Process::stop().
   Remains stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;
+  /// The same, for one that is destroyed next: that does not look again.
+  Remains stop_for_good() noexcept;
 
   const detail::HostNamespaces& namespaces() const;
 
@@ -140,6 +142,7 @@ class Host {
   std::shared_ptr<detail::StreamsReader> reader_;  // of its programs' output; there from the first one on
   std::vector<std::unique_ptr<Process>> processes_;
   pid_t owner_;
+  bool is_over_ = false;
   std::unique_ptr<const detail::TaskMark> nobody_inside_;  // nothing could be inside by then
 };
 

@@ -3,6 +3,8 @@
 // deadline passes; it is called on the thread that spawns, inside the host where the program has one.
 #pragma once
 
+#include <netlair/netns/source_location.hpp>
+
 #include <cstdint>
 #include <filesystem>
 #include <functional>
