@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tests that fail on purpose, to show what that looks like, and what is left of them: nothing.
-#include "eventually.hpp"
 #include "http.hpp"
 #include "nginx.hpp"
+
+#include <gmock/gmock.h>
 
 #include <iostream>
 #include <stdexcept>
@@ -15,7 +16,8 @@ NETLAIR_TEST_F(MeantToFail, ExpectsAnotherPage) {
 }
 
 NETLAIR_TEST_F(MeantToFail, ThrowsWhileNginxRuns) {
-  ASSERT_TRUE(eventually([&] { return workers().size() == 2; }));  // nginx listens a little before it has them
+  // nginx listens a little before it has them.
+  ASSERT_THAT([&] { return workers(); }, netlair::Eventually(testing::SizeIs(2)));
   std::cout << "nginx and its workers: " << nginx().pid();
   for (const pid_t worker : workers()) std::cout << " " << worker;
   std::cout << std::endl;

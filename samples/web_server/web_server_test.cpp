@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // A web server under test. Every test binds port 80, and none minds the others, or the machine.
-#include "eventually.hpp"
 #include "http.hpp"
 #include "nginx.hpp"
+
+#include <gmock/gmock.h>
 
 #include <filesystem>
 #include <sstream>
 
 #include <signal.h>
 
+using netlair::Eventually;
 using netlair::ExitStatus;
+using testing::StrEq;
 
 namespace {
 
@@ -42,7 +45,7 @@ NETLAIR_TEST_F(WebServer, ServesAPage) {
 NETLAIR_TEST_F(WebServer, PicksUpAChangedConfigurationOnReload) {
   ASSERT_EQ(http_get("http://127.0.0.1/").body, "hello from nginx");
   reconfigure("hello again");
-  EXPECT_TRUE(eventually([] { return http_get("http://127.0.0.1/").body == "hello again"; }));
+  EXPECT_THAT([] { return http_get("http://127.0.0.1/").body; }, Eventually(StrEq("hello again")));
 }
 
 // This test's nginx holds port 80 while another test program, a process of its own, has its nginx on port 80.
@@ -59,7 +62,7 @@ NETLAIR_TEST_F(WebServer, LeavesTheMachinesPort80Alone) {
   EXPECT_EQ(tests.wait(), ExitStatus::exited(0)) << tests.output();
   EXPECT_EQ(requests_served(), 0);
   EXPECT_EQ(http_get("http://127.0.0.1/").body, "hello from nginx");
-  EXPECT_TRUE(eventually([&] { return requests_served() == 1; }));
+  EXPECT_THAT([&] { return requests_served(); }, Eventually(1));
 }
 
 // The other half: in a network without a server nobody answers, although the machine has one.
