@@ -7,6 +7,8 @@
 #include "inhabitant.hpp"
 
 #include <cerrno>
+#include <functional>
+#include <map>
 #include <string_view>
 
 #include <unistd.h>
@@ -18,6 +20,13 @@ const char* why_not_found(const std::string& name) {
   if (name.empty()) return "argv[0] is empty";
   if (name.find(' ') != std::string::npos) return R"(one element per argument, as in {"ls", "-l"}: there is no shell)";
   return "it is in no directory of PATH: install the package that has it";
+}
+
+std::string path_of(const SpawnOptions& options) {
+  std::string path = search_path();
+  for (const auto& [name, value] : options.environment)
+    if (name == "PATH") path = value;
+  return path;
 }
 
 // A script as an argument has many lines.
@@ -35,28 +44,48 @@ std::string printable(const std::string& argument) {
 
 }  // namespace
 
-std::string program_file(const std::string& name) {
-  const bool is_path = name.find('/') != std::string::npos;
-  if (is_path && (name.find(' ') == std::string::npos || ::access(name.c_str(), F_OK) == 0)) return name;
-  if (!is_path)
-    if (auto found = find_program(name)) return std::move(*found);
+void check_texts(const std::vector<std::string>& argv, const SpawnOptions& options) {
+  const std::string program = in_one_line(argv);
+  const auto check = [&](std::string_view text, const std::string& what) {
+    if (text.find('\0') != std::string_view::npos)
+      throw Error(Step::kSpawn, program + " (" + what + ")", EINVAL, "there is a null byte in it, where it would end");
+  };
+  for (std::size_t i = 0; i < argv.size(); ++i) check(argv[i], "its argument " + std::to_string(i));
+  check(options.directory.native(), "its directory");
+  check(options.input_file.native(), "the file of its input");
+  check(options.output_file.native(), "the file of its output");
+  check(options.user, "its user");
+  check(options.group, "its group");
+  for (const auto& [name, value] : options.environment) {
+    check(name, "a name in its environment");
+    check(value, name + " in its environment");
+    if (name.empty() || name.find('=') != std::string::npos)
+      throw Error(Step::kSpawn, program + " (the variable '" + name + "' of its environment)", EINVAL,
+                  "a name is not empty, and has no '='");
+  }
+}
+
+std::string program_file(const std::string& name, const SpawnOptions& options) {
+  if (name.find('/') != std::string::npos) {
+    const bool is_one_word = name.find(' ') == std::string::npos;
+    if (is_one_word || ::access((options.directory / name).c_str(), F_OK) == 0) return name;
+  } else if (auto found = find_program(name, path_of(options))) {
+    return std::move(*found);
+  }
   throw Error(Step::kSpawn, "'" + name + "'", ENOENT, why_not_found(name));
 }
 
 std::vector<std::string> environment_with(const std::vector<std::pair<std::string, std::string>>& extra) {
+  std::map<std::string, std::string, std::less<>> given;
+  for (const auto& [name, value] : extra) given.insert_or_assign(name, value);
+  const auto [mark, value_of_mark] = mark_of_programs_here();
+  given.insert_or_assign(mark, value_of_mark);
   std::vector<std::string> result;
   for (char** each = ::environ; each != nullptr && *each != nullptr; ++each) {
     const std::string_view variable(*each);
-    const std::string_view name = variable.substr(0, variable.find('='));
-    bool replaced = name == mark_of_programs().first;  // that of a program that has started this one
-    for (const auto& [key, value] : extra) replaced = replaced || key == name;
-    if (!replaced) result.emplace_back(variable);
+    if (!given.contains(variable.substr(0, variable.find('=')))) result.emplace_back(variable);
   }
-  result.push_back(mark_of_programs().first + "=" + mark_of_programs().second);
-  for (const auto& [key, value] : extra) {
-    result.push_back(key);
-    result.back().append("=").append(value);
-  }
+  for (const auto& [name, value] : given) result.push_back(name + "=" + value);
   return result;
 }
 

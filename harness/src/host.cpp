@@ -120,7 +120,18 @@ bool Host::can_be_inhabited() const noexcept {
   return nobody_inside_->others_since();
 }
 
+void Host::ask_programs_to_end() noexcept {
+  if (owner_ != ::getpid()) return;
+  for (std::size_t i = processes_.size(); i-- > 0;) {
+    try {
+      processes_[i]->ask_to_end();
+    } catch (const std::exception&) {  // stop() meets it again, and tells it
+    }
+  }
+}
+
 void Host::stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace) {
+  ask_programs_to_end();
   for (std::size_t i = processes_.size(); i-- > 0;) {
     Process& program = *processes_[i];
     try {
@@ -150,7 +161,7 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
     if (!has_had_programs) remains.left = namespaces_->mount_watch().take_since();
     if (processes_.empty() && !can_be_inhabited()) return remains;
     stop_programs(remains.problems, longest_grace);
-    auto [left, problems, pids] = detail::end_inhabitants(ns());
+    auto [left, problems, pids] = detail::end_inhabitants(*namespaces_);
     remains.ended = std::move(pids);
     remains.left.insert(remains.left.end(), left.begin(), left.end());
     for (auto& problem : problems) remains.problems.push_back({"left behind: " + problem});

@@ -2,6 +2,7 @@
 #include <netlair/harness/host_pool.hpp>
 #include <netlair/harness/own_thread.hpp>
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include "host_files.hpp"
@@ -61,6 +62,7 @@ struct HostPool::State {
 
   State(std::size_t n, std::string name) : size(n), host_name(std::move(name)) {}
 
+  void watch_mounts();
   void start(const std::shared_ptr<State>& self);
   void manage(const std::shared_ptr<State>& self);
   void start_holder(const std::shared_ptr<State>& self, std::unique_lock<std::mutex>& lock);
@@ -73,7 +75,7 @@ struct HostPool::State {
   const std::size_t size;
   const std::string host_name;
   const pid_t owner = ::getpid();
-  UniqueFd mount_events;  // of the mounts that hosts' files are copied from
+  detail::RememberedFd mount_events;  // of the mounts that hosts' files are copied from
 
   std::mutex mutex;
   std::condition_variable to_manage;
@@ -87,9 +89,13 @@ struct HostPool::State {
   Places over;  // to be dismissed by whoever manages: whoever has taken one has better things to do
 };
 
+void HostPool::State::watch_mounts() {
+  mount_events = detail::RememberedFd(UniqueFd(::open("/proc/thread-self/mountinfo", O_RDONLY | O_CLOEXEC)));
+}
+
 void HostPool::State::start(const std::shared_ptr<State>& self) {
   if (std::exchange(is_started, true)) return;
-  mount_events.reset(::open("/proc/thread-self/mountinfo", O_RDONLY | O_CLOEXEC));
+  watch_mounts();
   ++threads;
   try {
     detail::start_own_thread("netlair-pool", [this, self] { manage(self); }).detach();
@@ -162,7 +168,9 @@ void HostPool::State::dismiss(Places& places) {
 
 void HostPool::State::drop_outdated() {
   pollfd events{mount_events.get(), POLLPRI, 0};
-  if (mount_events && ::poll(&events, 1, 0) != 0) dismiss(ready);
+  const bool is_lost = events.fd < 0;  // closed by a test: what has changed since then is not known
+  if (is_lost || ::poll(&events, 1, 0) != 0) dismiss(ready);
+  if (is_lost) watch_mounts();
 }
 
 std::optional<detail::HostNamespaces> HostPool::State::take_one() {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inhabitant.hpp"
 
+#include <netlair/netns/error.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <sstream>
 #include <string_view>
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace netlair::detail {
@@ -17,14 +21,23 @@ namespace {
 
 using namespace std::string_literals;
 
-// To the end: an environment may have a megabyte and more.
+constexpr const char* kMark = "NETLAIR_PROGRAM";
+
+// To the end: an environment may have a megabyte and more. Empty of one that is gone, or that may not be looked at.
 std::string read(const Inhabitant& inhabitant, const char* path) {
+  const auto require = [&](bool holds) {
+    throw_error_if(!holds && errno != EACCES && errno != EPERM && !says_gone(errno), Step::kOpen,
+                   "/proc/" + inhabitant.pid + "/" + path);
+  };
   const UniqueFd file(::openat(inhabitant.directory.get(), path, O_RDONLY | O_CLOEXEC));
+  require(static_cast<bool>(file));
   std::string text;
   std::array<char, 4096> part{};
   for (ssize_t size = -1; file && (size = ::read(file.get(), part.data(), part.size())) != 0;) {
-    if (size < 0 && errno != EINTR) break;
-    if (size > 0) text.append(part.data(), static_cast<std::size_t>(size));
+    if (size < 0 && errno == EINTR) continue;
+    require(size > 0);
+    if (size < 0) break;
+    text.append(part.data(), static_cast<std::size_t>(size));
   }
   return text;
 }
@@ -42,8 +55,14 @@ std::string environment_of(const Inhabitant& inhabitant) {
 
 }  // namespace
 
+bool says_gone(int error_number) noexcept {
+  return error_number == ENOENT || error_number == ESRCH;
+}
+
 Inhabitant open_process(const std::string& pid) {
-  return {pid, UniqueFd(::open(("/proc/" + pid).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))};
+  UniqueFd directory(::open(("/proc/" + pid).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  throw_error_if(!directory && !says_gone(errno), Step::kOpen, "/proc/" + pid);
+  return {pid, std::move(directory)};
 }
 
 bool is_running(const Inhabitant& inhabitant) {
@@ -61,18 +80,35 @@ std::string description_of(const Inhabitant& inhabitant) {
   return "process " + inhabitant.pid + (command.empty() ? "" : " '" + command + "'");
 }
 
-const std::pair<std::string, std::string>& mark_of_programs() {
-  static const std::pair<std::string, std::string> mark{
-      "NETLAIR_PROGRAM",
-      std::to_string(::getpid()) + "." + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count())};
+const std::string& mark_of_this_program() {
+  static const std::string mark =
+      std::to_string(::getpid()) + "." + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count());
   return mark;
+}
+
+std::pair<std::string, std::string> mark_of_programs_here() {
+  static const std::string above = [] {
+    const char* inherited = std::getenv(kMark);
+    return inherited != nullptr ? std::string(inherited) + "/" : "";
+  }();
+  struct stat here {};
+  throw_error_if(::stat("/proc/thread-self/ns/net", &here) != 0, Step::kOpen, "/proc/thread-self/ns/net");
+  return {kMark, above + mark_of_this_program() + "." + std::to_string(here.st_ino)};
+}
+
+bool has_mark_of(const Inhabitant& inhabitant, const NetNsId& host) {
+  const std::string mark = mark_of_this_program() + "." + std::to_string(host.ino);
+  const std::string environment = read(inhabitant, "environ");
+  const auto at = environment.find(mark);
+  if (at == std::string::npos) return false;
+  const auto end = at + mark.size();
+  return end == environment.size() || environment[end] == '\0' || environment[end] == '/';
 }
 
 // A server may have written its title over its environment, or have thrown it away.
 bool is_without_mark(const Inhabitant& inhabitant) {
-  const auto& [name, value] = mark_of_programs();
   const std::string environment = environment_of(inhabitant);
-  if (environment.find(name + "=" + value) != std::string::npos) return false;
+  if (environment.find(mark_of_this_program()) != std::string::npos) return false;
   const std::string own = read({"self", UniqueFd(::open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC))}, "environ");
   std::istringstream variables(own);
   for (std::string each; std::getline(variables, each, '\0');)

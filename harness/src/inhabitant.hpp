@@ -3,6 +3,7 @@
 // as well. So what is looked at is what is killed, also where /proc shows another PID namespace than ours.
 #pragma once
 
+#include <netlair/netns/netns_id.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <string>
@@ -15,18 +16,25 @@ struct Inhabitant {
   UniqueFd directory;
 };
 
-/// Without a directory when there is no such process.
+/// Was the last call's error that there is no such process, or none any more? Any other one (no descriptors, no memory,
+/// no permission) says nothing of that.
+bool says_gone(int error_number) noexcept;
+
+/// Without a directory when there is no such process. Throws Error at kOpen where it cannot be looked at.
 Inhabitant open_process(const std::string& pid);
 
-/// Neither gone nor a zombie, which its parent has yet to ask after (proc_pid_stat(5)).
+/// Neither gone nor a zombie, which its parent has yet to ask after (proc_pid_stat(5)). Throws Error at kOpen.
 bool is_running(const Inhabitant& inhabitant);
 
 /// "process 123 'sleep 60'"
 std::string description_of(const Inhabitant& inhabitant);
 
-/// A variable in the environment of every program that this process starts, by which what they start and leave is told
-/// from what a test has started by itself.
-const std::pair<std::string, std::string>& mark_of_programs();
+/// A variable in the environment of every program that this process starts, NETLAIR_PROGRAM, by which what they start
+/// and leave is told from what a test has started by itself, and in which host the first of them was: the one that the
+/// calling thread is in. Behind that of the program that has started this one. Throws Error at kOpen.
+std::pair<std::string, std::string> mark_of_programs_here();
+/// Has it been started by a program of that host, or by what one has started? False where it may not be looked at.
+bool has_mark_of(const Inhabitant& inhabitant, const NetNsId& host);
 
 /// Has it been started neither by us nor by one that was? False where that cannot be told: it has nothing of this
 /// program's environment, or it may not be looked at.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inhabitants.hpp"
 
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/remembered_fd.hpp>
+
 #include "inhabitant.hpp"
 #include "pidfd.hpp"
 
@@ -9,7 +12,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <iterator>
 #include <optional>
 #include <thread>
 
@@ -29,39 +31,66 @@ using std::chrono::steady_clock;
 constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
 
-// A namespace, by what can be seen of it from outside. Looking at another user's /proc/PID/ns takes CAP_SYS_PTRACE,
-// which root in a container often lacks; /proc/PID/net/dev is for everybody, and its inode is the namespace's own.
+// A host, by what can be seen of it from outside. Looking at another user's /proc/PID/ns takes CAP_SYS_PTRACE, which
+// root in a container often lacks; /proc/PID/net/dev is for everybody, and its inode is the network's own.
 struct Signs {
-  NetNsId id;
-  ino_t net_dev;
+  NetNsId net;
+  ino_t net_dev = 0;
+  // Empty where only the network counts.
+  std::optional<FileId> own_network = {};  // this program's
+  FileId mounts = {};
+  FileId names = {};
 };
 
-std::optional<struct stat> look_at(int directory, const char* path) {
+// Empty when it is gone, or nobody may look, by errno.
+std::optional<FileId> look_at(const std::string& path) {
   struct stat status {};
-  if (::fstatat(directory, path, &status, 0) != 0) return std::nullopt;
-  return status;
+  if (::stat(path.c_str(), &status) == 0) return FileId{status.st_dev, status.st_ino};
+  throw_error_if(errno != EACCES && errno != EPERM && !says_gone(errno), Step::kOpen, path);
+  return std::nullopt;
 }
 
 Signs signs_of(const NetNs& ns) {
-  const auto net_dev = ns.run([] { return look_at(AT_FDCWD, "/proc/thread-self/net/dev"); });
-  return {ns.id(), net_dev ? net_dev->st_ino : 0};
+  const auto net_dev = ns.run([] { return look_at("/proc/thread-self/net/dev"); });
+  return {ns.id(), net_dev ? net_dev->ino : 0};
 }
 
-bool is_in(const UniqueFd& process, const Signs& signs) {
-  if (const auto status = look_at(process.get(), "ns/net")) return NetNsId{status->st_dev, status->st_ino} == signs.id;
-  if (errno != EACCES) return false;
-  const auto status = look_at(process.get(), "net/dev");
-  return status && status->st_ino == signs.net_dev;
+Signs signs_of(const HostNamespaces& host) {
+  Signs signs = signs_of(host.net());
+  signs.own_network = look_at("/proc/self/ns/net");
+  signs.names = id_of_file(host.names().get());
+  if (host.mounts()) signs.mounts = id_of_file(host.mounts().get());
+  return signs;
 }
 
+// One in a network of its own, by unshare(2) for example. What is in the machine's, or this program's, has not left a
+// host: most of what there is.
+bool has_left_network(const std::string& process, const FileId& its_network, const Signs& signs) {
+  if (signs.names == FileId() || its_network == signs.own_network) return false;
+  if (look_at(process + "/ns/uts") == signs.names) return true;
+  if (signs.mounts != FileId() && look_at(process + "/ns/mnt") == signs.mounts) return true;
+  const Inhabitant found = open_process(process.substr(process.rfind('/') + 1));
+  return found.directory && has_mark_of(found, signs.net);
+}
+
+bool is_inside(const std::string& process, const Signs& signs) {
+  if (const auto net = look_at(process + "/ns/net"))
+    return NetNsId{net->dev, net->ino} == signs.net || has_left_network(process, *net, signs);
+  if (says_gone(errno)) return false;
+  const auto net_dev = look_at(process + "/net/dev");
+  return net_dev && net_dev->ino == signs.net_dev;
+}
+
+// Without a descriptor for those that are not in there.
 std::vector<Inhabitant> find(const Signs& signs) {
   std::vector<Inhabitant> found;
   const std::string self = fs::read_symlink("/proc/self");
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
-    UniqueFd directory(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory && is_in(directory, signs)) found.push_back({name, std::move(directory)});
+    if (!is_inside(entry.path(), signs)) continue;
+    Inhabitant process = open_process(name);
+    if (process.directory && is_inside(entry.path(), signs)) found.push_back(std::move(process));  // it is the same one
   }
   return found;
 }
@@ -79,8 +108,8 @@ bool is_inhabited(const NetNs& ns) {
   return !find(signs_of(ns)).empty();
 }
 
-Ended end_inhabitants(const NetNs& ns) {
-  const Signs signs = signs_of(ns);
+Ended end_inhabitants(const HostNamespaces& host) {
+  const Signs signs = signs_of(host);
   const auto deadline = steady_clock::now() + kDeathWithin;
   Ended result;
   std::vector<Inhabitant> dying;  // they leave the namespace a little before they have ended
@@ -88,15 +117,16 @@ Ended end_inhabitants(const NetNs& ns) {
     std::erase_if(dying, [](const Inhabitant& each) { return !is_running(each); });
     auto found = find(signs);
     if (found.empty() && dying.empty()) return result;
-    for (const auto& each : found) {
-      const bool is_known =
-          std::any_of(dying.begin(), dying.end(), [&](const auto& one) { return one.pid == each.pid; });
-      if (!is_known && is_running(each) && is_without_mark(each))
+    for (auto& each : found) {
+      const bool is_new =
+          std::none_of(dying.begin(), dying.end(), [&](const auto& one) { return one.pid == each.pid; });
+      if (is_new && is_running(each) && is_without_mark(each))
         result.left.push_back(description_of(each) + ", ended now");
-      if (!is_known) result.pids.push_back(std::atoi(each.pid.c_str()));
       kill(each, result.problems);
+      if (!is_new) continue;
+      result.pids.push_back(std::atoi(each.pid.c_str()));
+      dying.push_back(std::move(each));
     }
-    dying.insert(dying.end(), std::move_iterator(found.begin()), std::move_iterator(found.end()));
     if (result.problems.empty() && steady_clock::now() > deadline)
       result.problems.push_back("process " + dying.front().pid + " in a test's network does not die of SIGKILL");
     if (!result.problems.empty()) return result;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The processes in a network namespace, as the kernel knows them: whoever started them, whatever they are called.
+// The processes in a host, as the kernel knows them: whoever started them, whatever they are called.
 #pragma once
 
 #include <netlair/netns/netns.hpp>
+
+#include "host_namespaces.hpp"
 
 #include <string>
 #include <vector>
@@ -11,7 +13,7 @@
 
 namespace netlair::detail {
 
-/// Is any process but this one in the namespace?
+/// Is any process but this one in that network?
 bool is_inhabited(const NetNs& ns);
 
 struct Ended {
@@ -20,8 +22,9 @@ struct Ended {
   std::vector<pid_t> pids;            ///< of all of them: those that are children of ours are zombies now
 };
 
-/// Kills every process in the namespace but this one, and waits until they are gone. For a namespace of our own making
-/// only: whatever is in it came from us.
-Ended end_inhabitants(const NetNs& ns);
+/// Kills every process in the host but this one, and waits until they are gone: whatever is in a host came from us. So
+/// did what has left its network, but has its mounts or its name, or the mark of its programs. Throws Error at kOpen
+/// where somebody cannot be looked at, who may be one of them.
+Ended end_inhabitants(const HostNamespaces& host);
 
 }  // namespace netlair::detail

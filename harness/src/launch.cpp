@@ -86,6 +86,10 @@ void reap(pid_t pid) {
   }
 }
 
+bool is_sought_in_its_directory(const Plan& plan) {
+  return !plan.directory.empty() && !plan.program.starts_with('/');
+}
+
 // What of the program it is about: " in directory '/srv'".
 std::string part_of(Report::What what, const Plan& plan) {
   switch (what) {
@@ -96,13 +100,14 @@ std::string part_of(Report::What what, const Plan& plan) {
     case Report::What::kUser: return " (its user and groups)";
     case Report::What::kExec: break;
   }
-  return "";
+  return is_sought_in_its_directory(plan) ? " from directory '" + plan.directory + "'" : "";
 }
 
 std::string hint_for(const Report& report, const Plan& plan) {
   if (report.what == Report::What::kUser) return "without privilege root is the only user, and his the only groups";
-  const bool is_there = report.what == Report::What::kExec && ::access(plan.program.c_str(), F_OK) == 0;
-  return report.error_number == ENOENT && is_there ? "the file is there: the interpreter that it names is not" : "";
+  if (report.what != Report::What::kExec || report.error_number != ENOENT) return "";
+  if (report.is_there) return "the file is there: the interpreter that it names is not";
+  return is_sought_in_its_directory(plan) ? "a relative path is one from the directory that it starts in" : "";
 }
 
 Error to_error(const Report& report, const Plan& plan) {
@@ -113,13 +118,14 @@ Error to_error(const Report& report, const Plan& plan) {
 }  // namespace
 
 Launched launch(const std::vector<std::string>& argv, const SpawnOptions& options, const LaunchStreams& streams) {
+  check_texts(argv, options);
   std::vector<std::string> arguments = argv;
   std::vector<std::string> environment = environment_with(options.environment);
   const ChildDescriptors descriptors(options.descriptors, "'" + arguments.at(0) + "'");
   const UniqueFd input = streams.input >= 0 ? descriptors.copy_above(streams.input) : UniqueFd();
   const UniqueFd output = descriptors.copy_above(streams.output);
   const UniqueFd errors = descriptors.copy_above(streams.errors);
-  Plan plan{program_file(arguments.at(0)),
+  Plan plan{program_file(arguments.at(0), options),
             pointers(arguments),
             pointers(environment),
             options.directory.string(),

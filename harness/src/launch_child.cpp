@@ -49,7 +49,8 @@ void take_limits_and_user(Plan& plan) {
 }  // namespace
 
 void fail_in_child(Plan& plan, Report::What what) noexcept {
-  const Report report{what, errno};
+  const int error_number = errno;
+  const Report report{what, error_number, ::access(plan.program.c_str(), F_OK) == 0};
   plan.failure = report;
   while (::write(plan.report, &report, sizeof report) < 0 && errno == EINTR) {
   }

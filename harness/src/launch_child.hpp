@@ -19,6 +19,7 @@ namespace netlair::detail {
 struct Report {
   enum class What { kStreams, kDescriptors, kDirectory, kLimits, kUser, kExec } what;
   int error_number;
+  bool is_there;  // the program, as the child sees it from its directory
 };
 
 // Everything that the child needs, made before the fork. Its descriptors are above all numbers that it is to have.

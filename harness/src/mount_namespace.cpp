@@ -18,8 +18,8 @@ namespace netlair::detail {
 namespace {
 
 // The system call itself: netlair's own setns() and unshare() would forget in which network the thread is.
-int move(const UniqueFd& mounts) noexcept {
-  return ::syscall(SYS_unshare, CLONE_FS) == 0 && ::syscall(SYS_setns, mounts.get(), CLONE_NEWNS) == 0 ? 0 : errno;
+int move(int mounts) noexcept {
+  return ::syscall(SYS_unshare, CLONE_FS) == 0 && ::syscall(SYS_setns, mounts, CLONE_NEWNS) == 0 ? 0 : errno;
 }
 
 struct Root {
@@ -39,7 +39,7 @@ std::optional<Root> root_of_mounts() {
   std::optional<Root> root;
   IsolatedThread(IsolatedThread::Bare()).run([&] {
     const UniqueFd own = open_own("/proc/thread-self/ns/mnt");
-    if (move(own) == 0) root = root_here();
+    if (move(own.get()) == 0) root = root_here();
   });
   return root;
 }
@@ -78,7 +78,7 @@ UniqueFd open_working_directory() {
 }
 
 void move_to_mounts(const UniqueFd& mounts) {
-  const int error_number = move(mounts);
+  const int error_number = move(mounts.get());
   if (error_number == EPERM) throw Error(Step::kSetns, "the mount namespace of a host", error_number, kPrivilege);
   if (error_number != 0) throw Error(Step::kSetns, "the mount namespace of a host", error_number);
 }
@@ -90,9 +90,10 @@ void change_to(const std::string& directory) {
       errno == EACCES ? kNotEntered : "a host has a /run of its own: run the program from a directory elsewhere");
 }
 
-int return_to_mounts(const UniqueFd& mounts, const UniqueFd& directory) noexcept {
+// Where there is no directory of that name any more it is at the root.
+int return_to_mounts(int mounts, int directory, const std::string& name_of_directory) noexcept {
   if (const int error_number = move(mounts); error_number != 0) return error_number;
-  if (directory) ::fchdir(directory.get());
+  [[maybe_unused]] const int ignored = directory >= 0 ? ::fchdir(directory) : ::chdir(name_of_directory.c_str());
   return 0;
 }
 

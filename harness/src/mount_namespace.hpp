@@ -33,7 +33,8 @@ void move_to_mounts(const UniqueFd& mounts);
 /// kSetns.
 void change_to(const std::string& directory);
 
-/// Back to `mounts`, and to the directory that was opened there. Returns an errno value, or 0.
-int return_to_mounts(const UniqueFd& mounts, const UniqueFd& directory) noexcept;
+/// Back to `mounts`, and to the directory that was opened there, or is called that if it is -1. Returns an errno value,
+/// or 0.
+int return_to_mounts(int mounts, int directory, const std::string& name_of_directory) noexcept;
 
 }  // namespace netlair::detail

@@ -226,11 +226,18 @@ std::string Process::take_unasked_end(const NetNs& ns) {
   return has_ended_within(milliseconds(0)) ? take_remarks(&ns).failure : "";
 }
 
-std::optional<ExitStatus> Process::stop(milliseconds longest_grace) {
-  if (has_ended_within(milliseconds(0))) return status_;
+void Process::ask_to_end() {
+  if (asked_ || has_ended_within(milliseconds(0))) return;
   end_is_known_ = true;
   detail::send_signal(pidfd_, SIGTERM);  // ESRCH: it has just ended
-  if (has_ended_within(std::min(grace_, longest_grace))) return status_;
+  asked_ = Clock::now();
+}
+
+std::optional<ExitStatus> Process::stop(milliseconds longest_grace) {
+  ask_to_end();
+  const auto has_had = asked_ ? std::chrono::floor<milliseconds>(Clock::now() - *asked_) : milliseconds(0);
+  const milliseconds grace = std::max(milliseconds(0), std::min(grace_, longest_grace) - has_had);
+  if (has_ended_within(grace)) return status_;
   was_killed_ = true;
   detail::send_signal(pidfd_, SIGKILL);
   if (!has_ended_within(kDeathWithin))

@@ -37,7 +37,8 @@ void require_a_way_back(const UniqueFd& home, const char* what) {
 }
 
 [[noreturn]] void end_program_inside(const char* what, int error_number) noexcept {
-  const Error error(Step::kSetns, what, error_number, "");
+  const Error error(Step::kSetns, what, error_number,
+                    error_number == EBADF ? "the body has closed a descriptor that it had not opened" : "");
   std::cerr << "netlair: this thread is in a host and cannot return to where it came from: " << error.what()
             << ".\nnetlair: no code may go on in the wrong place: the program ends." << std::endl;
   std::abort();
@@ -52,29 +53,30 @@ ScopedHost::ScopedHost(const Host& host) : network_(host.ns()) {
     require_a_way_back(names, "UTS namespace");
     throw_error_if(::syscall(SYS_setns, inside.names().get(), CLONE_NEWUTS) != 0, Step::kSetns,
                    "the UTS namespace of a host");
-    names_.home = std::move(names);
+    names_.home = detail::RememberedFd(std::move(names));
   }
   if (!inside.mounts()) return;
   UniqueFd mounts = detail::open_own("/proc/thread-self/ns/mnt");
   if (is_same(mounts, inside.mounts())) return;
   require_a_way_back(mounts, "mount namespace");
-  const std::string directory = detail::working_directory();
-  mounts_.directory = detail::open_working_directory();
+  mounts_.name_of_directory = detail::working_directory();
+  mounts_.directory = detail::RememberedFd(detail::open_working_directory());
   detail::move_to_mounts(inside.mounts());
-  mounts_.home = std::move(mounts);  // only who has left has to return
-  detail::change_to(directory);
+  mounts_.home = detail::RememberedFd(std::move(mounts));  // only who has left has to return
+  detail::change_to(mounts_.name_of_directory);
 }
 
 ScopedHost::~ScopedHost() = default;
 
 ScopedHost::Mounts::~Mounts() {
   if (!home) return;
-  if (const int error_number = detail::return_to_mounts(home, directory); error_number != 0)
-    end_program_inside("back to its mount namespace", error_number);
+  const int mounts = home.get_namespace("mnt");
+  const int error_number = mounts < 0 ? EBADF : detail::return_to_mounts(mounts, directory.get(), name_of_directory);
+  if (error_number != 0) end_program_inside("back to its mount namespace", error_number);
 }
 
 ScopedHost::Names::~Names() {
-  if (home && ::syscall(SYS_setns, home.get(), CLONE_NEWUTS) != 0)
+  if (home && ::syscall(SYS_setns, home.get_namespace("uts"), CLONE_NEWUTS) != 0)
     end_program_inside("back to its UTS namespace", errno);
 }
 

@@ -10,15 +10,25 @@
 
 namespace netlair {
 
-std::optional<std::string> find_program(std::string_view name) {
+namespace fs = std::filesystem;
+
+std::string search_path() {
   const char* path = std::getenv("PATH");
-  std::istringstream directories(std::string(path != nullptr ? path : "/usr/bin:/bin") +
-                                 ":/usr/local/sbin:/usr/sbin:/sbin");
+  return path != nullptr ? path : "/usr/bin:/bin";
+}
+
+std::optional<std::string> find_program(std::string_view name) {
+  return find_program(name, search_path());
+}
+
+// Absolute, since a program may be started in another directory.
+std::optional<std::string> find_program(std::string_view name, const std::string& path) {
+  std::istringstream directories(path + ":/usr/local/sbin:/usr/sbin:/sbin");
   std::error_code unreadable;
   for (std::string directory; std::getline(directories, directory, ':');) {
-    std::string candidate = (directory.empty() ? "." : directory) + "/" + std::string(name);
-    if (std::filesystem::is_regular_file(candidate, unreadable) && ::access(candidate.c_str(), X_OK) == 0)
-      return candidate;
+    const fs::path candidate = fs::path(directory.empty() ? "." : directory) / name;
+    if (fs::is_regular_file(candidate, unreadable) && ::access(candidate.c_str(), X_OK) == 0)
+      return fs::absolute(candidate, unreadable);
   }
   return std::nullopt;
 }

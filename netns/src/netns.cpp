@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <iostream>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <linux/sockios.h>
@@ -51,9 +52,12 @@ void add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) 
   }
 }
 
-// Unlike /proc/thread-self, this means the same thread to whoever reads it.
+// Unlike /proc/thread-self, this means the same thread to whoever reads it. The numbers are those of the PID namespace
+// that /proc was mounted in, which need not be this process's.
 fs::path path_of_this_thread() {
-  return "/proc/" + std::to_string(::getpid()) + "/task/" + std::to_string(::gettid()) + "/ns/net";
+  std::error_code unknown;
+  const fs::path thread = fs::read_symlink("/proc/thread-self", unknown);
+  return unknown ? fs::path() : "/proc" / thread / "ns/net";
 }
 
 UniqueFd open_checked(const std::string& path) {
@@ -117,7 +121,8 @@ NetNs NetNs::from_fd(UniqueFd fd) {
 
 NetNs NetNs::current() {
   NetNs ns(detail::open_namespace_file(detail::kThreadNet), path_of_this_thread(), std::nullopt);
-  if (detail::ThreadNet& here = detail::thread_net_record(); here.known && here.id != ns.id_) here = {};
+  if (detail::ThreadNet& here = detail::thread_net_record(); here.known && here.id != ns.id_)
+    detail::forget_thread_net();
   return ns;
 }
 

@@ -5,11 +5,11 @@
 
 #include "thread_net.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
-
-#include <unistd.h>
+#include <utility>
 
 namespace netlair {
 namespace {
@@ -23,7 +23,8 @@ void move_to(const NetNs& ns) {
 }
 
 [[noreturn]] void end_program_outside(const NetNs& ns, NetNsId home, int error_number) noexcept {
-  const Error error(Step::kSetns, "back", error_number, "");
+  const Error error(Step::kSetns, "back", error_number,
+                    error_number == EBADF ? "the body has closed a descriptor that it had not opened" : "");
   std::cerr << "netlair: this thread is in " << ns << " and cannot return to the network namespace " << home << ": "
             << error.what() << ".\nnetlair: no code may go on in the wrong network: the program ends." << std::endl;
   std::abort();
@@ -42,21 +43,20 @@ ScopedEnter::ScopedEnter(const NetNs& ns) : ns_(&ns) {
   if (is_inside(ns.id()) && ns.fd() >= 0) return;  // the kernel has just told
   detail::require_way_back(here);
   move_to(ns);
-  home_ = std::move(here.fd);
   home_id_ = here.id;
+  home_ = detail::take_way_back(here);
   here.id = ns.id();
 }
 
+// Where nothing was entered, the body may have moved away all the same.
 ScopedEnter::~ScopedEnter() {
-  if (!home_ && is_inside(ns_->id())) return;  // nothing was entered, and the body did not move away either
-  const int error_number = detail::move_thread(home_ ? home_.get() : ns_->fd());
-  if (error_number != 0) end_program_outside(*ns_, home_ ? home_id_ : ns_->id(), error_number);
-  detail::ThreadNet& here = detail::thread_net_record();
-  here.known = true;
-  here.id = home_ ? home_id_ : ns_->id();
-  here.fd = std::move(home_);
-  here.is_a_way_back = true;
-  here.owner = ::getpid();
+  if (!home_ && is_inside(ns_->id())) return;
+  const NetNsId id = home_ ? home_id_ : ns_->id();
+  if (!home_ && !ns_->is_live()) home_ = detail::RememberedFd(UniqueFd(), {id.dev, id.ino});
+  const int fd = home_ || !ns_->is_live() ? home_.get_namespace("net") : ns_->fd();
+  const int error_number = fd < 0 ? EBADF : detail::move_thread(fd);
+  if (error_number != 0) end_program_outside(*ns_, id, error_number);
+  detail::note_returned(id, std::move(home_));
 }
 
 void detail::enter(const NetNs& ns) {

@@ -4,8 +4,7 @@
 
 namespace netlair::detail {
 
-/// unshare(2), not by way of the library's own unshare() (see thread_net.hpp), which looks for the C library's with a
-/// call that takes locks.
+/// unshare(2), not by way of the library's own unshare() (see thread_net.hpp), which changes what the thread remembers.
 int unshare_by_system_call(int flags) noexcept;
 
 /// The same for network and user namespaces, of which the kernel allows a number (user.max_net_namespaces, of

@@ -69,7 +69,7 @@ bool is_returnable(const char* path) {
 void enter_user_namespace() {
   if (const detail::Failure failure = detail::enter_own_namespaces())
     throw Error(failure.step, failure.object, failure.error_number);
-  detail::thread_net_record() = {};
+  detail::forget_thread_net();
   detail::forget_support();
   make_own_run();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A server as somebody might have written it, who knows nothing of netlair: greeter PORT.
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>

@@ -4,7 +4,7 @@
 // fixtures look for what a test has left behind.
 #pragma once
 
-#include <netlair/netns/unique_fd.hpp>
+#include <netlair/netns/remembered_fd.hpp>
 
 #include <compare>
 #include <cstddef>
@@ -42,15 +42,15 @@ class HeldWatch {
     dev_t device;
     ino_t inode;
   };
-  std::size_t count_threads() const;
-  std::size_t count_descriptors() const;
+  std::size_t count_threads();
+  std::size_t count_descriptors();
   std::vector<std::string> new_threads() const;
   std::vector<std::string> new_descriptors() const;
   void take_children(std::vector<std::string>& texts) const;
   static std::set<Descriptor> open_descriptors();
 
-  UniqueFd tasks_;        // /proc/self/task
-  UniqueFd descriptors_;  // /proc/self/fd
+  RememberedFd tasks_;        // /proc/self/task
+  RememberedFd descriptors_;  // /proc/self/fd
   std::size_t threads_before_ = 0;
   std::size_t descriptors_before_ = 0;
   std::set<pid_t> known_threads_;

@@ -120,6 +120,8 @@ class Host {
     /// Of all processes that were ended, but its programs: children of this one are yet to be waited for.
     std::vector<pid_t> ended;
   };
+  /// Asks all of its programs to end, see Process::ask_to_end(): then stop() has to wait for one grace only.
+  void ask_programs_to_end() noexcept;
   /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it is a problem, and so are
   /// programs that had ended by themselves, see Process::take_remarks(). For `longest_grace` see Process::stop().
   Remains stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;

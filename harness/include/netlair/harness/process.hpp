@@ -65,8 +65,10 @@ class Process {
   std::optional<ExitStatus> status() const { return wait_for(std::chrono::milliseconds(0)); }
   /// Throws Error at kSignal: ESRCH when it has ended.
   void signal(int number, SourceLocation where = SourceLocation::current());
-  /// Ends it if it runs: SIGTERM, the grace, but `longest_grace` at most, SIGKILL. Empty when somebody else has reaped
-  /// it. Throws Error at kWait when it does not die.
+  /// SIGTERM, if it runs and has not been asked before: its grace counts from now on. For several that end at once.
+  void ask_to_end();
+  /// Ends it if it runs: ask_to_end(), the grace, but `longest_grace` at most, SIGKILL. Empty when somebody else has
+  /// reaped it. Throws Error at kWait when it does not die.
   std::optional<ExitStatus> stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max());
 
   /// Where it was spawned.
@@ -115,6 +117,7 @@ class Process {
 
   std::vector<std::string> argv_;
   std::chrono::milliseconds grace_;
+  std::optional<std::chrono::steady_clock::time_point> asked_;
   std::shared_ptr<detail::StreamsReader> reader_;
   std::unique_ptr<detail::ChildStreams> streams_;
   pid_t pid_ = -1;

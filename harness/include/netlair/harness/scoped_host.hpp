@@ -6,8 +6,10 @@
 // A thread that cannot return ends the program, see ScopedEnter.
 #pragma once
 
+#include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/scoped_enter.hpp>
-#include <netlair/netns/unique_fd.hpp>
+
+#include <string>
 
 namespace netlair {
 
@@ -28,15 +30,16 @@ class [[nodiscard]] ScopedHost {
     Mounts(const Mounts&) = delete;
     Mounts& operator=(const Mounts&) = delete;
     ~Mounts();
-    UniqueFd home;
-    UniqueFd directory;
+    detail::RememberedFd home;
+    detail::RememberedFd directory;
+    std::string name_of_directory;
   };
   struct Names {
     Names() = default;
     Names(const Names&) = delete;
     Names& operator=(const Names&) = delete;
     ~Names();
-    UniqueFd home;
+    detail::RememberedFd home;
   };
 
   // Undone in reverse, each by itself.

@@ -34,9 +34,10 @@ struct SpawnOptions {
   std::chrono::milliseconds ready_within = patience();
   /// Between SIGTERM and SIGKILL when it is stopped.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
-  /// Set on top of the environment of this program.
+  /// Set on top of the environment of this program; of one that is given twice the last one counts. A PATH among them
+  /// is also the one in which the program is looked for.
   std::vector<std::pair<std::string, std::string>> environment = {};
-  /// Where it starts; empty: where this thread is.
+  /// Where it starts; empty: where this thread is. The path of a program that is relative is relative to it.
   std::filesystem::path directory = {};
   /// It may end by itself while nobody waits for it. Of any other program that is a failure of the test: a server that
   /// has crashed, for example.

@@ -3,11 +3,12 @@
 //
 // A thread that cannot return must never run another line in the wrong network, and C++ has no safe way to end just
 // that thread with its callers' frames on it: so the program ends (std::abort) with a message that names both
-// namespaces. It takes a body that gives up its privilege on the way, for example by dropping CAP_SYS_ADMIN.
+// namespaces. It takes a body that gives up its privilege on the way, for example by dropping CAP_SYS_ADMIN, or one
+// that closes all descriptors in a program none of whose other threads is where this one has come from.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
-#include <netlair/netns/unique_fd.hpp>
+#include <netlair/netns/remembered_fd.hpp>
 
 namespace netlair {
 
@@ -25,7 +26,7 @@ class [[nodiscard]] ScopedEnter {
 
  private:
   const NetNs* ns_;
-  UniqueFd home_;
+  detail::RememberedFd home_;
   NetNsId home_id_;
 };
 
