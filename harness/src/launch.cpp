@@ -9,14 +9,16 @@
 #include "command.hpp"
 #include "launch_child.hpp"
 #include "live_programs.hpp"
-#include "pidfd.hpp"
 
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <optional>
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,29 +56,59 @@ struct Hooks : bp::extend::handler {
   Plan* plan;
 };
 
-// Without an error handler of Boost's there is no error pipe of Boost's. Where vfork(2) shares memory, a change of user
-// would make this program undumpable, too (PR_SET_DUMPABLE(2const)), and all of its /proc somebody else's.
-bp::child fork_with(Plan& plan) {
-  if (plan.credentials) return bp::child(bp::exe = plan.program, Hooks(plan), bp::ignore_error);
-  return bp::child(bp::exe = plan.program, Hooks(plan), bp::ignore_error, bp::posix::use_vfork);
-}
+// A change of user in shared memory makes this program undumpable, too, and all of its /proc somebody else's.
+class [[nodiscard]] ScopedDumpable {
+ public:
+  ScopedDumpable() noexcept : was_(::prctl(PR_GET_DUMPABLE)) {}
+  ScopedDumpable(const ScopedDumpable&) = delete;
+  ScopedDumpable& operator=(const ScopedDumpable&) = delete;
+  ~ScopedDumpable() {
+    if (was_ == 1 && ::prctl(PR_GET_DUMPABLE) != 1) ::prctl(PR_SET_DUMPABLE, 1);
+  }
 
+ private:
+  int was_;
+};
+
+// Without an error handler of Boost's there is no error pipe of Boost's.
 pid_t fork_and_exec(Plan& plan) {
   const ScopedBlockedSignals until_it_has_its_own_settings;
-  bp::child child = fork_with(plan);
-  if (plan.fork_error != 0) throw Error(Step::kSpawn, "fork of '" + plan.program + "'", plan.fork_error);
+  const ScopedDumpable whoever_it_runs_as;
+  bp::child child(bp::exe = plan.program, Hooks(plan), bp::ignore_error, bp::posix::use_vfork);
+  if (plan.fork_error != 0) throw Error(Step::kSpawn, "vfork of '" + plan.program + "'", plan.fork_error);
   const pid_t pid = child.id();
   child.detach();
   return pid;
 }
 
-// Empty after a successful exec. Where the memory is not shared (a fork; vfork(2) under Valgrind and ThreadSanitizer,
-// which make it one) it has closed the pipe.
-std::optional<Report> report_of(const Plan& plan, const UniqueFd& source) {
+// Where the memory is shared the child has done all that it does before this is called. Elsewhere (Valgrind and
+// ThreadSanitizer make a fork(2) of vfork(2)) it is waited for.
+UniqueFd receive_pidfd(const UniqueFd& socket, const Plan& plan) {
+  int pidfd = -1;
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof pidfd)> control{};
+  char byte = 0;
+  iovec data{&byte, 1};
+  msghdr message{};
+  message.msg_iov = &data;
+  message.msg_iovlen = 1;
+  message.msg_control = control.data();
+  message.msg_controllen = control.size();
+  ssize_t size = -1;
+  do {
+    size = ::recvmsg(socket.get(), &message, MSG_CMSG_CLOEXEC | (plan.shares_memory ? MSG_DONTWAIT : 0));
+  } while (size < 0 && errno == EINTR);
+  const cmsghdr* const header = size < 0 ? nullptr : CMSG_FIRSTHDR(&message);
+  if (header != nullptr && header->cmsg_type == SCM_RIGHTS) std::memcpy(&pidfd, CMSG_DATA(header), sizeof pidfd);
+  if (pidfd < 0 && size >= 0) errno = size == 0 ? ESRCH : EMFILE;  // it was killed, or there was no room here
+  return UniqueFd(pidfd);
+}
+
+// Empty after a successful exec, which closes its end of the socket.
+std::optional<Report> receive_report(const UniqueFd& socket, const Plan& plan) {
   if (plan.shares_memory) return plan.failure;
   Report report{};
   ssize_t size = -1;
-  while ((size = ::read(source.get(), &report, sizeof report)) < 0 && errno == EINTR) {
+  while ((size = ::recv(socket.get(), &report, sizeof report, 0)) < 0 && errno == EINTR) {
   }
   return size == sizeof report ? std::optional(report) : std::nullopt;
 }
@@ -93,6 +125,7 @@ bool is_sought_in_its_directory(const Plan& plan) {
 // What of the program it is about: " in directory '/srv'".
 std::string part_of(Report::What what, const Plan& plan) {
   switch (what) {
+    case Report::What::kPidfd: return " (its pidfd)";
     case Report::What::kStreams: return " (its standard streams)";
     case Report::What::kDescriptors: return " (its descriptors)";
     case Report::What::kDirectory: return " in directory '" + plan.directory + "'";
@@ -137,24 +170,25 @@ Launched launch(const std::vector<std::string>& argv, const SpawnOptions& option
             find_credentials(options.user, options.group)};
   ScopedLivePrograms programs;
   std::array<int, 2> ends{};
-  throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe for '" + plan.program + "'");
+  throw_error_if(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0, Step::kSpawn,
+                 "socketpair for '" + plan.program + "'");
   const UniqueFd source(ends[0]);
   UniqueFd end(ends[1]);
   UniqueFd sink = descriptors.copy_above(end.get());
   end.reset();
-  plan.report = sink.get();
+  plan.parent = sink.get();
   const pid_t pid = fork_and_exec(plan);
   sink.reset();
-  if (const auto report = report_of(plan, source)) {
+  UniqueFd pidfd = receive_pidfd(source, plan);
+  const int error_number = errno;
+  if (const auto report = receive_report(source, plan)) {
     reap(pid);
     throw to_error(*report, plan);
   }
-  UniqueFd pidfd = open_pidfd(pid);
   if (!pidfd) {
-    const int error_number = errno;
-    ::kill(pid, SIGKILL);  // not reaped yet, so it is nobody else's PID
+    ::kill(pid, SIGKILL);  // our child, unless somebody else has reaped it already
     reap(pid);
-    throw Error(Step::kSpawn, "pidfd_open of '" + plan.program + "'", error_number);
+    throw Error(Step::kSpawn, "the pidfd of '" + plan.program + "'", error_number);
   }
   programs.pids().insert(pid);
   return {pid, std::move(pidfd)};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a child does between vfork (or fork) and exec. Only async-signal-safe calls are allowed there, since other
+// What a child does between vfork and exec. Only async-signal-safe calls are allowed there, since other
 // threads may hold any lock, malloc's included, and the memory is its parent's.
 #pragma once
 
@@ -15,9 +15,9 @@
 namespace netlair::detail {
 
 // What happens in the child is the caller's affair only when it fails: then this is left in the memory that the two
-// share, and written to the pipe where they share none.
+// share, and sent where they share none.
 struct Report {
-  enum class What { kStreams, kDescriptors, kDirectory, kLimits, kUser, kExec } what;
+  enum class What { kPidfd, kStreams, kDescriptors, kDirectory, kLimits, kUser, kExec } what;
   int error_number;
   bool is_there;  // the program, as the child sees it from its directory
 };
@@ -34,7 +34,7 @@ struct Plan {
   std::vector<std::pair<int, int>> descriptors;  // {its number, what is to be there}
   std::vector<ResourceLimit> limits;
   std::optional<Credentials> credentials;
-  int report = -1;
+  int parent = -1;  // a socket: the child's pidfd comes by it, and a Report
   int fork_error = 0;
   // By the child.
   bool shares_memory = false;

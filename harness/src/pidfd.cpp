@@ -4,9 +4,12 @@
 #include <netlair/netns/error.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdint>
 
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,8 +18,26 @@ namespace netlair::detail {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-UniqueFd open_pidfd(pid_t pid) noexcept {
-  return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+namespace {
+
+// Of <linux/pidfd.h>, which older headers have without it: the first version, of 64 bytes.
+struct PidfdInfo {
+  std::uint64_t mask;
+  std::uint64_t cgroup;
+  std::array<std::uint32_t, 11> ids_and_credentials;
+  std::int32_t exit_code;
+};
+static_assert(sizeof(PidfdInfo) == 64);
+constexpr std::uint64_t kExit = 1U << 3U;
+constexpr auto kGetInfo = _IOWR(0xFF, 11, PidfdInfo);
+
+}  // namespace
+
+std::optional<int> status_of_reaped(const UniqueFd& pidfd) noexcept {
+  PidfdInfo info{};
+  info.mask = kExit;
+  if (::ioctl(pidfd.get(), kGetInfo, &info) != 0 || (info.mask & kExit) == 0) return std::nullopt;
+  return info.exit_code;
 }
 
 int send_signal(const UniqueFd& pidfd, int number) noexcept {

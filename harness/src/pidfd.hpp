@@ -6,18 +6,18 @@
 #include <netlair/netns/unique_fd.hpp>
 
 #include <chrono>
-
-#include <sys/types.h>
+#include <optional>
 
 namespace netlair::detail {
-
-/// Empty, with errno, when there is no such process.
-UniqueFd open_pidfd(pid_t pid) noexcept;
 
 /// Returns an errno value, or 0; ESRCH when it has ended.
 int send_signal(const UniqueFd& pidfd, int number) noexcept;
 
 /// Waits until it has ended, reaped or not, or the time, a day at most, is over. Throws Error at kWait.
 bool ends_within(const UniqueFd& pidfd, std::chrono::milliseconds timeout);
+
+/// How it has ended, as waitpid(2) says it, also when somebody else has reaped it: Linux 6.15 knows that,
+/// PIDFD_GET_INFO. Empty where it is not known.
+std::optional<int> status_of_reaped(const UniqueFd& pidfd) noexcept;
 
 }  // namespace netlair::detail

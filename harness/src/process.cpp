@@ -151,8 +151,13 @@ void Process::reap() const {
   while (::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WEXITED) != 0) {
     if (errno == EINTR) continue;
     throw_error_if(errno != ECHILD, Step::kWait, in_one_line(argv_));
-    reaped_elsewhere_ = true;
     programs.pids().erase(pid_);
+    reaped_elsewhere_ = true;
+    end_is_known_ = true;  // to whoever has reaped it
+    if (const auto status = detail::status_of_reaped(pidfd_))
+      status_ =
+          WIFEXITED(*status) ? ExitStatus::exited(WEXITSTATUS(*status)) : ExitStatus::signalled(WTERMSIG(*status));
+    streams_->drain();
     return;
   }
   programs.pids().erase(pid_);

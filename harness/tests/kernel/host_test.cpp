@@ -6,8 +6,10 @@
 #include <optional>
 #include <string>
 
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -141,6 +143,79 @@ NETLAIR_TEST_F(HostTest, EndsADaemonOfAnotherUserWithoutTheCapabilityToLookAtIt)
   ASSERT_EQ(::stat(("/proc/" + std::to_string(daemon) + "/ns/net").c_str(), &status), -1);
   machine.reset();
   EXPECT_TRUE(has_ended(daemon)) << state_of(daemon);
+}
+
+// In networks of their own; the second one with mounts and a name of its own as well.
+NETLAIR_TEST_F(HostTest, EndsWhatHasLeftItsNetwork) {
+  for (const char* kinds : {"-n", "-nmu"}) {
+    std::optional<Host> machine(std::in_place);
+    auto& shell =
+        machine->spawn({"sh", "-c", "setsid unshare " + std::string(kinds) + " sleep 3600 >/dev/null 2>&1 & echo $!"});
+    ASSERT_EQ(shell.wait(), 0);
+    const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
+    const std::string network = "/proc/" + std::to_string(daemon) + "/ns/net";
+    struct stat status {};
+    ASSERT_TRUE(eventually([&] {
+      return ::stat(network.c_str(), &status) == 0 && status.st_ino != machine->ns().id().ino &&
+             text_of("/proc/" + std::to_string(daemon) + "/comm") == "sleep\n";
+    }));
+    machine.reset();
+    EXPECT_TRUE(has_ended(daemon)) << kinds << ": " << state_of(daemon);
+  }
+}
+
+// Each ends when all have been asked to.
+NETLAIR_TEST_F(HostTest, AsksAllProgramsToEndBeforeItWaitsForOne) {
+  Host machine;
+  machine.run([] { ASSERT_TRUE(std::filesystem::create_directory("/run/asked")); });
+  for (const char* name : {"a", "b", "c"})
+    machine.spawn(
+        {"sh", "-c",
+         "trap 'touch /run/asked/$0; until [ $(ls /run/asked | wc -l) = 3 ]; do sleep 0.02; done; exit 7' TERM; "
+         "echo ready; while :; do sleep 0.05; done",
+         name},
+        {.ready = log_line("ready"), .grace = std::chrono::minutes(2)});
+  EXPECT_TRUE(machine.stop().problems.empty());
+  for (const auto& each : machine.processes()) EXPECT_EQ(each->status(), ExitStatus::exited(7));
+}
+
+// The highest number of a descriptor is set such that so many can be opened.
+class ScopedFreeDescriptors {
+ public:
+  explicit ScopedFreeDescriptors(int count) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    std::vector<UniqueFd> opened;
+    for (int i = 0; i < count; ++i) opened.emplace_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const UniqueFd next(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    rlimit limit = before_;
+    limit.rlim_cur = static_cast<rlim_t>(next.get());
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  ScopedFreeDescriptors(const ScopedFreeDescriptors&) = delete;
+  ScopedFreeDescriptors& operator=(const ScopedFreeDescriptors&) = delete;
+  ~ScopedFreeDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+// Not to be able to look is not to see that nobody is there.
+NETLAIR_TEST_F(HostTest, WithoutDescriptorsADaemonIsEndedOrTold) {
+  bool was_ended = false;
+  for (int free = 0; free < 8; ++free) {
+    Host machine;
+    auto& shell = machine.spawn({"sh", "-c", "setsid sleep 3600 >/dev/null 2>&1 & echo $!"});
+    ASSERT_EQ(shell.wait(), 0);
+    const auto daemon = static_cast<pid_t>(std::stol(shell.output()));
+    Host::Remains remains;
+    {
+      const ScopedFreeDescriptors few(free);
+      remains = machine.stop();
+    }
+    was_ended = has_ended(daemon);
+    EXPECT_TRUE(was_ended || !remains.problems.empty()) << "with " << free << " free descriptors";
+  }
+  EXPECT_TRUE(was_ended);
 }
 
 }  // namespace
