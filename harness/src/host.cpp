@@ -3,6 +3,7 @@
 #include <netlair/harness/lan.hpp>
 #include <netlair/harness/test_framework.hpp>
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/patience.hpp>
 
 #include "host_namespaces.hpp"
 #include "inhabitants.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <chrono>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
@@ -20,6 +22,9 @@
 #include <unistd.h>
 
 namespace netlair {
+
+using std::chrono::milliseconds;
+
 namespace {
 
 std::string checked(std::string name) {
@@ -120,18 +125,23 @@ bool Host::can_be_inhabited() const noexcept {
   return nobody_inside_->others_since();
 }
 
-void Host::ask_programs_to_end() noexcept {
-  if (owner_ != ::getpid()) return;
+// In order as long as that goes quickly. What cannot be done stop_programs() meets again, and tells.
+void Host::ask_programs_to_end(milliseconds longest_grace) noexcept {
+  using std::chrono::steady_clock;
+  const auto in_order_until = steady_clock::now() + std::min(longest_grace, detail::whole_patience() / 30);
   for (std::size_t i = processes_.size(); i-- > 0;) {
+    Process& program = *processes_[i];
     try {
-      processes_[i]->ask_to_end();
-    } catch (const std::exception&) {  // stop() meets it again, and tells it
+      program.ask_to_end();
+      const auto left = std::chrono::ceil<milliseconds>(in_order_until - steady_clock::now());
+      program.look_for(std::clamp(left, milliseconds(0), std::max(milliseconds(0), program.grace())));
+    } catch (const std::exception&) {
     }
   }
 }
 
-void Host::stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace) {
-  ask_programs_to_end();
+void Host::stop_programs(std::vector<Problem>& problems, milliseconds longest_grace) {
+  ask_programs_to_end(longest_grace);
   for (std::size_t i = processes_.size(); i-- > 0;) {
     Process& program = *processes_[i];
     try {

@@ -151,7 +151,6 @@ Error to_error(const Report& report, const Plan& plan) {
 }  // namespace
 
 Launched launch(const std::vector<std::string>& argv, const SpawnOptions& options, const LaunchStreams& streams) {
-  check_texts(argv, options);
   std::vector<std::string> arguments = argv;
   std::vector<std::string> environment = environment_with(options.environment);
   const ChildDescriptors descriptors(options.descriptors, "'" + arguments.at(0) + "'");

@@ -59,6 +59,7 @@ Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions op
       end_is_known_(options.may_end) {
   detail::located(where, [&] {
     if (argv_.empty()) throw Error(Step::kSpawn, "a program", EINVAL, "the argument vector is empty");
+    detail::check_texts(argv_, options);
     start(ns, options);
   });
 }

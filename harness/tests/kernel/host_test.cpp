@@ -165,7 +165,7 @@ NETLAIR_TEST_F(HostTest, EndsWhatHasLeftItsNetwork) {
 }
 
 // Each ends when all have been asked to.
-NETLAIR_TEST_F(HostTest, AsksAllProgramsToEndBeforeItWaitsForOne) {
+NETLAIR_TEST_F(HostTest, ProgramsThatTakeLongToEndDoSoTogether) {
   Host machine;
   machine.run([] { ASSERT_TRUE(std::filesystem::create_directory("/run/asked")); });
   for (const char* name : {"a", "b", "c"})

@@ -120,10 +120,10 @@ class Host {
     /// Of all processes that were ended, but its programs: children of this one are yet to be waited for.
     std::vector<pid_t> ended;
   };
-  /// Asks all of its programs to end, see Process::ask_to_end(): then stop() has to wait for one grace only.
-  void ask_programs_to_end() noexcept;
-  /// Ends everything that runs inside. What cannot be done does not keep it from the rest; it is a problem, and so are
-  /// programs that had ended by themselves, see Process::take_remarks(). For `longest_grace` see Process::stop().
+  /// Ends everything that runs inside, its programs one after the other, the last one first. When those that have been
+  /// asked to end take more than two seconds, all others are asked as well: the graces of many are not added up. What
+  /// cannot be done does not keep it from the rest; it is a problem, and so are programs that had ended by themselves,
+  /// see Process::take_remarks(). For `longest_grace` see Process::stop().
   Remains stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;
   /// The same, for one that is destroyed next: that does not look again.
   Remains stop_for_good() noexcept;
@@ -136,6 +136,7 @@ class Host {
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   Process& keep(std::unique_ptr<Process> program);
   bool can_be_inhabited() const noexcept;
+  void ask_programs_to_end(std::chrono::milliseconds longest_grace) noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 
   std::string name_;

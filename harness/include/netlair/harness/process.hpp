@@ -71,6 +71,7 @@ class Process {
   /// reaped it. Throws Error at kWait when it does not die.
   std::optional<ExitStatus> stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max());
 
+  std::chrono::milliseconds grace() const noexcept { return grace_; }
   /// Where it was spawned.
   SourceLocation where() const noexcept { return where_; }
   struct Remarks {
