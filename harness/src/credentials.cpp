@@ -3,8 +3,11 @@
 
 #include <netlair/netns/error.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
+#include <fstream>
 #include <utility>
 
 #include <grp.h>
@@ -67,6 +70,32 @@ std::vector<gid_t> groups_of(const User& user) {
   return groups;
 }
 
+// Not in a user namespace that an ordinary user has made, user_namespaces(7).
+bool may_change_groups() {
+  std::string answer;
+  std::ifstream("/proc/thread-self/setgroups") >> answer;
+  return answer != "deny";
+}
+
+// All of them: a program that has given up some rights may have others left.
+bool are_mine(const Credentials& found) {
+  std::array<uid_t, 3> users{};
+  std::array<gid_t, 3> groups{};
+  ::getresuid(&users[0], &users[1], &users[2]);
+  ::getresgid(&groups[0], &groups[1], &groups[2]);
+  std::vector<gid_t> others(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
+  others.resize(static_cast<std::size_t>(std::max(0, ::getgroups(static_cast<int>(others.size()), others.data()))));
+  const auto has_each = [](const auto& all, id_t one) {
+    return std::all_of(all.begin(), all.end(), [=](id_t each) { return each == one; });
+  };
+  const auto sorted = [](std::vector<gid_t> all) {
+    std::sort(all.begin(), all.end());
+    return all;
+  };
+  return (!found.user || has_each(users, *found.user)) && has_each(groups, found.group) &&
+         (sorted(others) == sorted(found.groups) || !may_change_groups());
+}
+
 }  // namespace
 
 // The system calls: the C library's functions tell all threads, of which a child has none.
@@ -87,8 +116,7 @@ std::optional<Credentials> find_credentials(const std::string& user, const std::
     found.group = find_group(group);
     found.groups = {found.group};
   }
-  const bool is_mine = found.user.value_or(::geteuid()) == ::geteuid() && found.group == ::getegid();
-  return is_mine ? std::nullopt : std::optional(std::move(found));
+  return are_mine(found) ? std::nullopt : std::optional(std::move(found));
 }
 
 }  // namespace netlair::detail

@@ -6,6 +6,7 @@
 #include "inhabitant.hpp"
 #include "live_programs.hpp"
 #include "pidfd.hpp"
+#include "task_mark.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -105,10 +106,12 @@ std::optional<struct stat> look_at(RememberedFd& directory, const char* path) {
 
 HeldWatch::HeldWatch() = default;
 
-// The directory's links, "." and ".." among them (proc_task_getattr() in fs/proc/base.c).
+// The directory's links, "." and ".." among them (proc_task_getattr() in fs/proc/base.c). Without our own: one of them
+// that ends would make up for one that is left behind.
 std::size_t HeldWatch::count_threads() {
+  const auto own = static_cast<std::size_t>(own_threads());
   const auto status = look_at(tasks_, "/proc/self/task");
-  return status ? status->st_nlink : 0;
+  return status ? status->st_nlink - own : 0;
 }
 
 // The directory's size, from Linux 6.2 on.
@@ -157,11 +160,22 @@ std::vector<std::string> HeldWatch::new_descriptors() const {
   return texts;
 }
 
+// Where a program is being started all the time, nobody can tell which ones these are.
+std::set<pid_t> HeldWatch::new_children() const {
+  const auto deadline = steady_clock::now() + kEndsWithin;
+  for (; steady_clock::now() < deadline; std::this_thread::sleep_for(kLookAgain)) {
+    ScopedLivePrograms programs;
+    if (programs.starting() > 0) continue;
+    std::set<pid_t> found = children_of_this_process();
+    std::erase_if(found, [&](pid_t each) { return known_children_.contains(each) || programs.pids().contains(each); });
+    return found;
+  }
+  return {};
+}
+
 // Those that are in the program's own network, a library's for example, and those that have ended, are not looked at.
 void HeldWatch::take_children(std::vector<std::string>& texts) const {
-  ScopedLivePrograms programs;
-  for (const pid_t child : children_of_this_process()) {
-    if (known_children_.contains(child) || programs.pids().contains(child)) continue;
+  for (const pid_t child : new_children()) {
     const Inhabitant found = open_process(std::to_string(child));
     const auto network = namespace_of("/proc/" + found.pid, "net");
     if (!network || network == namespace_of("/proc/thread-self", "net") || !is_running(found)) continue;

@@ -42,13 +42,11 @@ std::string checked(std::string name) {
 Host::Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces) noexcept
     : name_(std::move(name)),
       namespaces_(std::move(namespaces)),
-      owner_(::getpid()),
       nobody_inside_(std::make_unique<const detail::TaskMark>()) {}
 
 Host::Host(std::string name, const HostOptions& options)
     : name_(checked(std::move(name))),
       namespaces_(std::make_unique<detail::HostNamespaces>(detail::HostNamespaces::make(name_))),
-      owner_(::getpid()),
       nobody_inside_(std::make_unique<const detail::TaskMark>()) {
   if (options.network == kLan) add_lan(*this);
 }
@@ -66,7 +64,7 @@ std::unique_ptr<Host> Host::not_made(std::string name) {
 }
 
 Host::~Host() {
-  if (owner_ != ::getpid() || namespaces_ == nullptr) return;
+  if (!owner_.is_of_this_process() || namespaces_ == nullptr) return;
   if (detail::test_framework().host_ends != nullptr) detail::test_framework().host_ends(*this);
   if (is_over_) return;
   const Remains remains = stop();
@@ -98,16 +96,18 @@ Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, Source
 
 std::unique_ptr<Process> Host::start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where) {
   return run([&] {
-    std::unique_lock lock(programs_);
+    std::unique_lock lock(programs_, std::defer_lock);
+    if (owner_.is_of_this_process()) lock.lock();  // a forked child may have found it taken, for ever
     if (!reader_ || !reader_->is_of_this_process()) reader_ = std::make_shared<detail::StreamsReader>();
     const auto reader = reader_;
-    lock.unlock();
+    if (lock) lock.unlock();
     return std::make_unique<Process>(ns(), std::move(argv), std::move(options), where, reader);
   });
 }
 
 Process& Host::keep(std::unique_ptr<Process> program) {
-  const std::lock_guard lock(programs_);
+  std::unique_lock lock(programs_, std::defer_lock);
+  if (owner_.is_of_this_process()) lock.lock();
   return *processes_.emplace_back(std::move(program));
 }
 
@@ -165,7 +165,7 @@ std::vector<Host::Problem> Host::take_unasked_ends() {
 
 Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
   Remains remains;
-  if (owner_ != ::getpid() || namespaces_ == nullptr) return remains;  // a forked child's copy of the host
+  if (!owner_.is_of_this_process() || namespaces_ == nullptr) return remains;  // a forked child's copy of the host
   try {
     const bool has_had_programs = reader_ != nullptr;  // whose mounts are no fault of the test's
     if (!has_had_programs) remains.left = namespaces_->mount_watch().take_since();
@@ -182,8 +182,9 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
 }
 
 Host::Remains Host::stop_for_good() noexcept {
-  is_over_ = true;
-  return stop();
+  Remains remains = stop();
+  is_over_ = remains.problems.empty();
+  return remains;
 }
 
 std::ostream& operator<<(std::ostream& out, const Host& host) {

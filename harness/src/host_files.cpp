@@ -6,6 +6,7 @@
 
 #include "followed_link.hpp"
 #include "mount_namespace.hpp"
+#include "own_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -56,6 +57,7 @@ void write_new_file(const fs::path& path, std::string_view text) {
   const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
   throw_error_if(!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()),
                  Step::kMount, of_a_host(path));
+  stamp(file);
 }
 
 // The name of what is in /run and `path` leads through; empty when it leads elsewhere.
@@ -80,7 +82,8 @@ std::set<std::string> entries_of_run_in_the_environment() {
 // Some systems have their programs there, and some people their sources. The environment is that of the first host:
 // another thread may be changing it by now.
 std::set<std::string> entries_of_run_in_use() {
-  static const std::set<std::string> of_the_environment = entries_of_run_in_the_environment();
+  // Never destroyed: threads of a pool may ask while the program ends.
+  static const auto& of_the_environment = *new const std::set<std::string>(entries_of_run_in_the_environment());
   std::set<std::string> used = of_the_environment;
   used.insert(entry_of_run(working_directory()));
   used.erase(std::string());

@@ -2,11 +2,13 @@
 #include <netlair/harness/host_pool.hpp>
 #include <netlair/harness/own_thread.hpp>
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include "host_files.hpp"
 #include "host_namespaces.hpp"
+#include "mount_namespace.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -74,7 +76,7 @@ struct HostPool::State {
 
   const std::size_t size;
   const std::string host_name;
-  const pid_t owner = ::getpid();
+  const detail::ProcessStamp owner = detail::ProcessStamp::of_this_process();
   detail::RememberedFd mount_events;  // of the mounts that hosts' files are copied from
 
   std::mutex mutex;
@@ -85,6 +87,7 @@ struct HostPool::State {
   std::size_t threads = 0;
   std::size_t wanted = 0;
   std::size_t making = 0;
+  unsigned generation = 0;  // of the machine's mounts: those that are being made may be outdated as well
   Places ready;
   Places over;  // to be dismissed by whoever manages: whoever has taken one has better things to do
 };
@@ -140,6 +143,10 @@ void HostPool::State::start_holder(const std::shared_ptr<State>& self, std::uniq
 // On a thread of its own, which is of no use any more when that fails.
 void HostPool::State::hold_one() {
   const auto place = std::make_shared<Place>();
+  const unsigned of = [this] {
+    const std::lock_guard lock(mutex);
+    return generation;
+  }();
   try {
     if (!detail::is_this_thread_in_run())
       place->namespaces = detail::HostNamespaces::make_around_this_thread(host_name);
@@ -147,12 +154,11 @@ void HostPool::State::hold_one() {
   }
   std::unique_lock lock(mutex);
   --making;
-  if (place->namespaces)
-    ready.push_back(place);
-  else
-    wanted = 0;  // until somebody asks again
+  place->is_over = !place->namespaces || of != generation;
+  if (!place->is_over) ready.push_back(place);
+  if (!place->namespaces) wanted = 0;  // until somebody asks again
   to_manage.notify_one();
-  place->told.wait(lock, [&] { return !place->namespaces || place->is_over || is_ending; });
+  place->told.wait(lock, [&] { return place->is_over || is_ending; });
   place->namespaces.reset();
   --threads;
   fewer_threads.notify_all();
@@ -169,13 +175,16 @@ void HostPool::State::dismiss(Places& places) {
 void HostPool::State::drop_outdated() {
   pollfd events{mount_events.get(), POLLPRI, 0};
   const bool is_lost = events.fd < 0;  // closed by a test: what has changed since then is not known
-  if (is_lost || ::poll(&events, 1, 0) != 0) dismiss(ready);
+  if (is_lost || ::poll(&events, 1, 0) != 0) {
+    dismiss(ready);
+    ++generation;
+  }
   if (is_lost) watch_mounts();
 }
 
 std::optional<detail::HostNamespaces> HostPool::State::take_one() {
   drop_outdated();
-  if (ready.empty() || detail::is_this_thread_in_run()) return std::nullopt;
+  if (ready.empty() || detail::is_this_thread_in_run() || !detail::is_at_root_of_mounts()) return std::nullopt;
   const auto place = over.emplace_back(std::move(ready.front()));
   ready.erase(ready.begin());
   return place->namespaces->of_thread(place->thread);
@@ -196,11 +205,11 @@ HostPool::HostPool(std::size_t size, std::string host_name)
     : state_(std::make_shared<State>(size, std::move(host_name))) {}
 
 HostPool::~HostPool() {
-  if (state_->owner == ::getpid()) state_->end();
+  if (state_->owner.is_of_this_process()) state_->end();
 }
 
 std::unique_ptr<Host> HostPool::take(std::size_t more) {
-  if (state_->owner != ::getpid()) return nullptr;  // a forked child, which has none of its threads
+  if (!state_->owner.is_of_this_process()) return nullptr;  // a forked child, which has none of its threads
   std::optional<detail::HostNamespaces> taken;
   {
     const std::lock_guard lock(state_->mutex);

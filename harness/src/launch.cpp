@@ -16,6 +16,7 @@
 #include <optional>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -56,6 +57,18 @@ struct Hooks : bp::extend::handler {
   Plan* plan;
 };
 
+// The child has its parent's thread control block, and with it a pthread_cancel(3) that is on its way.
+class [[nodiscard]] ScopedNoCancellation {
+ public:
+  ScopedNoCancellation() noexcept { ::pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &was_); }
+  ScopedNoCancellation(const ScopedNoCancellation&) = delete;
+  ScopedNoCancellation& operator=(const ScopedNoCancellation&) = delete;
+  ~ScopedNoCancellation() { ::pthread_setcancelstate(was_, nullptr); }
+
+ private:
+  int was_ = PTHREAD_CANCEL_ENABLE;
+};
+
 // A change of user in shared memory makes this program undumpable, too, and all of its /proc somebody else's.
 class [[nodiscard]] ScopedDumpable {
  public:
@@ -73,6 +86,7 @@ class [[nodiscard]] ScopedDumpable {
 // Without an error handler of Boost's there is no error pipe of Boost's.
 pid_t fork_and_exec(Plan& plan) {
   const ScopedBlockedSignals until_it_has_its_own_settings;
+  const ScopedNoCancellation of_the_child;
   const ScopedDumpable whoever_it_runs_as;
   bp::child child(bp::exe = plan.program, Hooks(plan), bp::ignore_error, bp::posix::use_vfork);
   if (plan.fork_error != 0) throw Error(Step::kSpawn, "vfork of '" + plan.program + "'", plan.fork_error);
@@ -167,7 +181,7 @@ Launched launch(const std::vector<std::string>& argv, const SpawnOptions& option
             descriptors.pairs(),
             options.limits,
             find_credentials(options.user, options.group)};
-  ScopedLivePrograms programs;
+  ScopedStart start;
   std::array<int, 2> ends{};
   throw_error_if(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0, Step::kSpawn,
                  "socketpair for '" + plan.program + "'");
@@ -184,12 +198,16 @@ Launched launch(const std::vector<std::string>& argv, const SpawnOptions& option
     reap(pid);
     throw to_error(*report, plan);
   }
+  if (plan.shares_memory && !plan.is_prepared) {
+    reap(pid);
+    throw Error::in_words(Step::kSpawn, "'" + plan.program + "'", ECHILD, "it was killed before it could be run", "");
+  }
   if (!pidfd) {
     ::kill(pid, SIGKILL);  // our child, unless somebody else has reaped it already
     reap(pid);
     throw Error(Step::kSpawn, "the pidfd of '" + plan.program + "'", error_number);
   }
-  programs.pids().insert(pid);
+  start.enter(pid);
   return {pid, std::move(pidfd)};
 }
 

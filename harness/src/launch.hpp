@@ -31,7 +31,7 @@ struct Launched {
 
 /// `argv` has at least one element. The child has the namespaces of the calling thread. When this returns, it has begun
 /// to run its program; when it throws (Error at kSpawn), nothing of it ran and nothing is left of it. Any thread may
-/// call; starts happen one after the other.
+/// call.
 Launched launch(const std::vector<std::string>& argv, const SpawnOptions& options, const LaunchStreams& streams);
 
 }  // namespace netlair::detail

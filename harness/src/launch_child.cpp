@@ -87,6 +87,7 @@ void prepare_in_child(Plan& plan) noexcept {
   if (!plan.directory.empty() && ::chdir(plan.directory.c_str()) != 0) fail_in_child(plan, Report::What::kDirectory);
   forget_signal_settings();
   take_limits_and_user(plan);
+  plan.is_prepared = true;
 }
 
 }  // namespace netlair::detail

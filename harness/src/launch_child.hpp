@@ -38,6 +38,7 @@ struct Plan {
   int fork_error = 0;
   // By the child.
   bool shares_memory = false;
+  bool is_prepared = false;
   std::optional<Report> failure = {};
 };
 

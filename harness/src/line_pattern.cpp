@@ -13,6 +13,8 @@ namespace netlair {
 
 struct LinePattern::Compiled {
   Compiled(const std::string& text, SourceLocation where) {
+    if (text.find('\0') != std::string::npos)
+      throw Error(Step::kCheck, "a pattern", EINVAL, "there is a null byte in it, where it would end").at(where);
     const int error = ::regcomp(&regex, text.c_str(), REG_EXTENDED | REG_NEWLINE);
     if (error == 0) return;
     std::array<char, 256> words{};

@@ -9,8 +9,8 @@
 
 namespace netlair::detail {
 
-/// Held while a child is started and entered: nobody sees one that is not in the set yet. Starts happen one after the
-/// other.
+/// Held while a child is entered, or taken out when it has been reaped: its number may be another one's then. Not while
+/// one is started, which may take long. Nobody forks meanwhile, fork(3).
 class [[nodiscard]] ScopedLivePrograms {
  public:
   ScopedLivePrograms();
@@ -19,9 +19,23 @@ class [[nodiscard]] ScopedLivePrograms {
   ~ScopedLivePrograms() = default;
 
   std::set<pid_t>& pids() noexcept;
+  /// How many are being started, and may be children that are not in the set yet.
+  int& starting() noexcept;
 
  private:
   std::unique_lock<std::mutex> lock_;
+};
+
+/// While a child is started.
+class [[nodiscard]] ScopedStart {
+ public:
+  ScopedStart();
+  ScopedStart(const ScopedStart&) = delete;
+  ScopedStart& operator=(const ScopedStart&) = delete;
+  ~ScopedStart();
+
+  /// It has been started.
+  void enter(pid_t pid);
 };
 
 }  // namespace netlair::detail

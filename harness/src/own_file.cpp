@@ -7,10 +7,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cctype>
 #include <cerrno>
 
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace netlair::detail {
@@ -34,7 +37,17 @@ void add_line(const Host& host, const char* path, const std::string& line) {
     const std::string text = line + "\n";
     throw_error_if(::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size()), Step::kOpen,
                    named(host, path));
+    stamp(file);
   });
+}
+
+void stamp(const UniqueFd& file) noexcept {
+  static std::atomic<long> count = 0;
+  constexpr long kBillion = 1'000'000'000;
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const std::array<timespec, 2> times{timespec{0, UTIME_OMIT}, timespec{now.tv_sec, count++ % kBillion}};
+  ::futimens(file.get(), times.data());
 }
 
 std::string text_of(const Host& host, const char* path) {

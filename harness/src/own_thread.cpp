@@ -16,6 +16,7 @@ std::thread start_own_thread(const char* name, std::function<void()> f) {
   ScopedOwnTask task;
   try {
     std::thread thread([name, f = std::move(f)] {
+      const ScopedOwnThread counted;
       ::pthread_setname_np(::pthread_self(), name);
       f();
     });

@@ -2,6 +2,7 @@
 #include "pidfd.hpp"
 
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/patience.hpp>
 
 #include <algorithm>
 #include <array>
@@ -45,7 +46,7 @@ int send_signal(const UniqueFd& pidfd, int number) noexcept {
 }
 
 bool ends_within(const UniqueFd& pidfd, milliseconds timeout) {
-  const auto deadline = steady_clock::now() + std::min<milliseconds>(timeout, std::chrono::hours(24));
+  const auto deadline = deadline_in(timeout);
   for (;;) {
     const auto left = std::max(milliseconds(0), std::chrono::ceil<milliseconds>(deadline - steady_clock::now()));
     pollfd ended{pidfd.get(), POLLIN, 0};

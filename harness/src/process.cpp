@@ -4,6 +4,7 @@
 #include <netlair/harness/test_framework.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
+#include <netlair/netns/patience.hpp>
 
 #include "child_streams.hpp"
 #include "command.hpp"
@@ -53,7 +54,6 @@ Process::Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions op
     : argv_(std::move(argv)),
       grace_(options.grace),
       reader_(std::move(reader)),
-      owner_(::getpid()),
       where_(where),
       was_to_get_ready_(options.ready.holds != nullptr),
       end_is_known_(options.may_end) {
@@ -97,7 +97,7 @@ void Process::launch(const NetNs& ns, const SpawnOptions& options) {
 }
 
 Process::~Process() {
-  if (owner_ != ::getpid()) return;
+  if (!owner_.is_of_this_process()) return;
   try {
     stop();
     const Remarks remarks = take_remarks();
@@ -110,7 +110,7 @@ Process::~Process() {
 
 void Process::wait_until_ready(const Starting& starting, const Ready& ready, milliseconds within) {
   if (!ready.holds) return;
-  const auto deadline = Clock::now() + std::min<milliseconds>(within, std::chrono::hours(24));
+  const auto deadline = detail::deadline_in(within);
   while (!ready.holds(starting)) {
     if (has_ended_within(kAskAgain)) {
       // A program that puts itself into the background ends with status 0, and is ready then or a little later.

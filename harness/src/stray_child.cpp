@@ -48,7 +48,7 @@ StrayChildGuard::StrayChildGuard() noexcept {
 }
 
 StrayChildGuard::~StrayChildGuard() {
-  if (owner_ == ::getpid()) return;
+  if (owner_.is_of_this_process()) return;
   if (shared_count() != nullptr) ++*shared_count();
   std::cerr << "netlair: process " << ::getpid() << " was forked by a test and has come back from it: it ends here, "
             << "with status 1. End such a child with _exit()." << std::endl;

@@ -13,8 +13,7 @@
 
 namespace netlair::detail {
 
-StreamsReader::StreamsReader()
-    : epoll_(::epoll_create1(EPOLL_CLOEXEC)), end_(::eventfd(0, EFD_CLOEXEC)), owner_(::getpid()) {
+StreamsReader::StreamsReader() : epoll_(::epoll_create1(EPOLL_CLOEXEC)), end_(::eventfd(0, EFD_CLOEXEC)) {
   throw_error_if(!epoll_ || !end_, Step::kSpawn, "epoll for the output of programs");
   epoll_event event{EPOLLIN, {nullptr}};
   throw_error_if(::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, end_.get(), &event) != 0, Step::kSpawn, "epoll_ctl");
@@ -33,7 +32,7 @@ StreamsReader::~StreamsReader() {
 }
 
 bool StreamsReader::is_of_this_process() const noexcept {
-  return owner_ == ::getpid();
+  return owner_.is_of_this_process();
 }
 
 void StreamsReader::add(Client& client) {

@@ -4,6 +4,7 @@
 // left to use.
 #pragma once
 
+#include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <cstdint>
@@ -56,7 +57,7 @@ class StreamsReader {
   std::mutex mutex_;
   std::set<Client*> clients_;
   std::unique_ptr<std::thread> thread_;
-  pid_t owner_;
+  detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
 };
 
 }  // namespace netlair::detail

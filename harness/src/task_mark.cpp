@@ -4,10 +4,12 @@
 #include <netlair/netns/unique_fd.hpp>
 
 #include <array>
+#include <atomic>
 #include <charconv>
 #include <string_view>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <unistd.h>
 
 namespace netlair::detail {
@@ -16,11 +18,20 @@ namespace {
 struct OwnTasks {
   std::mutex mutex;
   unsigned count = 0;
+  std::atomic<int> threads = 0;
 };
 OwnTasks& own_tasks() noexcept {
   static constinit OwnTasks of_this_process;
   return of_this_process;
 }
+
+// Before there is a second thread.
+[[maybe_unused]] const int kWatching =
+    ::pthread_atfork([] { own_tasks().mutex.lock(); }, [] { own_tasks().mutex.unlock(); },
+                     [] {
+                       own_tasks().mutex.unlock();
+                       own_tasks().threads = 0;
+                     });
 
 // The number that was given last, proc_loadavg(5): "0.20 0.18 0.12 1/80 11206".
 std::optional<pid_t> last_task() noexcept {
@@ -48,6 +59,18 @@ TaskMark::TaskMark() noexcept {
 bool TaskMark::others_since() const noexcept {
   const TaskMark now;
   return !last_ || !now.last_ || static_cast<unsigned>(*now.last_ - *last_) != now.own_ - own_;
+}
+
+int own_threads() noexcept {
+  return own_tasks().threads;
+}
+
+ScopedOwnThread::ScopedOwnThread() noexcept {
+  ++own_tasks().threads;
+}
+
+ScopedOwnThread::~ScopedOwnThread() {
+  --own_tasks().threads;
 }
 
 ScopedOwnTask::ScopedOwnTask() : lock_(own_tasks().mutex) {}

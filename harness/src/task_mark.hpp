@@ -22,7 +22,19 @@ class TaskMark {
   unsigned own_ = 0;
 };
 
-/// Held while a thread of our own is started, and counted.
+/// How many threads of our own there are; of one that begins or ends perhaps too few.
+int own_threads() noexcept;
+
+/// While one runs, by itself.
+class [[nodiscard]] ScopedOwnThread {
+ public:
+  ScopedOwnThread() noexcept;
+  ScopedOwnThread(const ScopedOwnThread&) = delete;
+  ScopedOwnThread& operator=(const ScopedOwnThread&) = delete;
+  ~ScopedOwnThread();
+};
+
+/// Held while a thread of our own is started, and counted. Nobody forks meanwhile, fork(3).
 class [[nodiscard]] ScopedOwnTask {
  public:
   ScopedOwnTask();

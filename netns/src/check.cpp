@@ -27,4 +27,9 @@ void refuse(std::string_view field, std::string_view value, const std::string& r
   throw Error(Step::kCheck, std::string(field) + " '" + printable(value) + "'", EINVAL, rule);
 }
 
+void refuse_null(std::string_view field, std::string_view value) {
+  if (value.find('\0') != std::string_view::npos)
+    refuse(field, value, "there is a null byte in it, where it would end");
+}
+
 }  // namespace netlair::detail

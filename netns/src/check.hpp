@@ -11,4 +11,7 @@ namespace netlair::detail {
 /// are not printable are shown as \xNN.
 [[noreturn]] void refuse(std::string_view field, std::string_view value, const std::string& rule);
 
+/// refuse() where there is a null byte in it: the kernel would take what is before that.
+void refuse_null(std::string_view field, std::string_view value);
+
 }  // namespace netlair::detail

@@ -2,14 +2,19 @@
 #include "locked_dir.hpp"
 
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/patience.hpp>
 
 #include "made_note.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include <dirent.h>
@@ -68,11 +73,34 @@ void refuse_what_others_may_change(const UniqueFd& fd, const fs::path& path) {
                 "names in it could be replaced: give a directory that is your own, and nobody else's to write to");
 }
 
+// proc_locks(5): "1: FLOCK  ADVISORY  WRITE 1234 00:2a:567 0 EOF". Empty when it is not to be seen.
+std::string holder_of(const struct stat& directory) {
+  std::ifstream lines("/proc/locks");
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string passed_by;
+    std::string kind;
+    std::string pid;
+    std::string file;
+    words >> passed_by >> kind >> passed_by >> passed_by >> pid >> file;
+    const std::string inode = file.substr(file.rfind(':') + 1);
+    if (kind == "FLOCK" && inode == std::to_string(directory.st_ino)) return "process " + pid + " holds the lock";
+  }
+  return "";
+}
+
 // Whether it is still there: another process may have retired it while we waited. A directory that was removed has no
-// links.
+// links. A holder may have been stopped, or be under a debugger: nobody waits for it for ever.
 bool lock(const UniqueFd& fd, const fs::path& path) {
-  while (::flock(fd.get(), LOCK_EX) != 0) throw_error_if(errno != EINTR, Step::kLock, quoted(path));
+  constexpr std::chrono::milliseconds kLookAgain(1);
+  const auto deadline = deadline_in(patience());
   struct stat held {};
+  while (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    throw_error_if(errno != EINTR && errno != EWOULDBLOCK, Step::kLock, quoted(path));
+    if (std::chrono::steady_clock::now() > deadline)
+      throw Error(Step::kLock, quoted(path), ETIMEDOUT, ::fstat(fd.get(), &held) == 0 ? holder_of(held) : "");
+    std::this_thread::sleep_for(kLookAgain);
+  }
   return ::fstat(fd.get(), &held) == 0 && held.st_nlink > 0;
 }
 
@@ -153,7 +181,7 @@ std::optional<LockedDir> LockedDir::find(const PersistDir& dir) {
 }
 
 void LockedDir::share() {
-  const MadeNote note(lock_.fd());
+  const MadeNote note(lock_.fd(), path_);
   try {
     if (make_shared(path_)) {
       // Between our mkdir and our lock another process of ours was here, which did not know who had made the directory.
@@ -194,7 +222,7 @@ void LockedDir::remove(const fs::path& entry, const NetNsId& id) const {
 
 bool LockedDir::retire() {
   if (has_names(lock_.fd(), path_)) return false;
-  const MadeNote note(lock_.fd());
+  const MadeNote note(lock_.fd(), path_);
   const std::optional<int> made = note.read();
   if (!made) return false;  // not made by netlair
   throw_error_if(is_mount_point(path_) && ::umount2(path_.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) != 0, Step::kUnmount,

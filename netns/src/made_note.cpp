@@ -5,7 +5,7 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdlib>
+#include <sstream>
 #include <string>
 
 #include <fcntl.h>
@@ -20,44 +20,83 @@ namespace fs = std::filesystem;
 constexpr const char* kNotes = "/run/netlair";
 constexpr int kTries = 100;  // each means that another process has taken kNotes away between two of our calls
 
-UniqueFd open_for_writing(const fs::path& note) {
+UniqueFd open_new(const fs::path& note) {
+  return UniqueFd(::open(note.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+}
+
+UniqueFd open_in_run(const fs::path& note) {
   for (int i = 0; i < kTries; ++i) {
-    throw_error_if(::mkdir(kNotes, 0755) != 0 && errno != EEXIST, Step::kCreateDir, kNotes);
-    UniqueFd fd(::open(note.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
+    if (::mkdir(kNotes, 0755) != 0 && errno != EEXIST) return {};
+    UniqueFd fd = open_new(note);
     if (fd || errno != ENOENT) return fd;
   }
   return {};
 }
 
-}  // namespace
-
-MadeNote::MadeNote(const UniqueFd& directory) {
-  struct stat status {};
-  throw_error_if(::fstat(directory.get(), &status) != 0, Step::kOpen, "a persist dir");
-  path_ = fs::path(kNotes) / ("made-" + std::to_string(status.st_dev) + "-" + std::to_string(status.st_ino));
+// Nothing when there is no such file.
+std::optional<std::string> text_of(const fs::path& note) {
+  const UniqueFd fd(::open(note.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!fd && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
+  std::array<char, 64> text{};
+  throw_error_if(!fd || ::read(fd.get(), text.data(), text.size() - 1) < 0, Step::kOpen, note.string());
+  return text.data();
 }
 
+// statx(2); tmpfs tells from Linux 6.0 on.
+std::string birth_of(const UniqueFd& directory) {
+  struct statx status {};
+  if (::statx(directory.get(), "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0) return "";
+  if ((status.stx_mask & STATX_BTIME) == 0) return "";
+  return std::to_string(status.stx_btime.tv_sec) + "." + std::to_string(status.stx_btime.tv_nsec);
+}
+
+}  // namespace
+
+MadeNote::MadeNote(const UniqueFd& directory, const fs::path& path)
+    : inside_(path / ".netlair"), born_(birth_of(directory)) {
+  struct stat status {};
+  throw_error_if(::fstat(directory.get(), &status) != 0, Step::kOpen, "a persist dir");
+  in_run_ = fs::path(kNotes) / ("made-" + std::to_string(status.st_dev) + "-" + std::to_string(status.st_ino));
+}
+
+// "2 1700000000.5": two directories, and when the persist dir was born.
 std::optional<int> MadeNote::read() const {
-  const UniqueFd fd(::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!fd && errno == ENOENT) return std::nullopt;
-  std::array<char, 16> text{};
-  throw_error_if(!fd || ::read(fd.get(), text.data(), text.size() - 1) < 0, Step::kOpen, path_.string());
-  return std::atoi(text.data());
+  for (const fs::path& each : {in_run_, inside_}) {
+    const auto text = text_of(each);
+    if (!text) continue;
+    std::istringstream words(*text);
+    int made = 0;
+    std::string born;
+    words >> made >> born;
+    if (born == born_) return made;
+  }
+  return std::nullopt;
 }
 
 void MadeNote::write(int made) const {
-  const std::string text = std::to_string(made);
-  const UniqueFd fd = open_for_writing(path_);
-  if (fd && ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size())) return;
+  const std::string text = std::to_string(made) + " " + born_;
+  const auto is_written = [&](const UniqueFd& fd) {
+    return fd && ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
+  };
+  if (is_written(open_in_run(in_run_))) return;
   const int error_number = errno;
-  if (fd) ::unlink(path_.c_str());
-  ::rmdir(kNotes);
-  throw Error(Step::kCreate, path_.string(), error_number);
+  remove_all();
+  if (is_written(open_new(inside_))) return;
+  remove_all();
+  throw Error(Step::kCreate, in_run_.string(), error_number);
 }
 
 void MadeNote::remove() const {
-  throw_error_if(::unlink(path_.c_str()) != 0, Step::kRemove, path_.string());
+  throw_error_if(!remove_all(), Step::kRemove, in_run_.string());
+}
+
+bool MadeNote::remove_all() const noexcept {
+  const bool was_in_run = ::unlink(in_run_.c_str()) == 0;
+  const int error_number = errno;
+  const bool was_inside = ::unlink(inside_.c_str()) == 0;
   ::rmdir(kNotes);  // fails while other notes are in it
+  if (!was_in_run) errno = error_number;
+  return was_in_run || was_inside;
 }
 
 int make_directories(const fs::path& path) {

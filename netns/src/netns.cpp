@@ -2,6 +2,7 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 
+#include "check.hpp"
 #include "fresh_thread.hpp"
 #include "locked_dir.hpp"
 #include "nsfs.hpp"
@@ -61,6 +62,7 @@ fs::path path_of_this_thread() {
 }
 
 UniqueFd open_checked(const std::string& path) {
+  detail::refuse_null("path of a network namespace", path);
   UniqueFd fd = detail::open_namespace_file(path.c_str());
   detail::require_net_namespace(fd, "'" + path + "'");
   return fd;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/netns/network.hpp>
+#include <netlair/netns/patience.hpp>
 
 #include "batch.hpp"
 #include "netlink_socket.hpp"
@@ -117,7 +118,7 @@ Link Network::link(const InterfaceName& name, SourceLocation where) {
 // Each question about one link makes the kernel do what is left to do for it first.
 void Network::wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout, SourceLocation where) {
   constexpr auto kLookAgain = std::chrono::microseconds(200);
-  const auto deadline = std::chrono::steady_clock::now() + timeout;
+  const auto deadline = detail::deadline_in(timeout);
   for (Link now = link(name, where); !now.running; now = link(name, where)) {
     if (std::chrono::steady_clock::now() > deadline)
       throw Error(Step::kNetlink, "wait until link '" + name.str() + "' is running in " + ns_, ETIMEDOUT,

@@ -50,6 +50,9 @@ std::string run_nft(const NetNs& ns, const std::vector<std::string>& arguments, 
 }  // namespace
 
 void load_nftables(const NetNs& ns, std::string_view ruleset) {
+  if (const auto null = ruleset.find('\0'); null != std::string_view::npos)
+    throw Error(Step::kNftables, "ruleset into " + to_string(ns), EINVAL,
+                "its byte " + std::to_string(null) + " is 0, where nft would end to read it");
   run_nft(ns, {"-f", "-"}, ruleset, "ruleset into " + to_string(ns));
 }
 

@@ -25,11 +25,11 @@ OwnedName::OwnedName(PersistDir dir, std::filesystem::path entry, NetNsId id)
     : dir_(std::move(dir)), entry_(std::move(entry)), id_(id) {}
 
 void OwnedName::own() noexcept {
-  owner_ = ::getpid();
+  owner_ = ProcessStamp::of_this_process();
 }
 
 OwnedName::~OwnedName() {
-  if (owner_ != ::getpid()) return;
+  if (!owner_.is_of_this_process()) return;
   try {
     remove_name(dir_, entry_, id_);
   } catch (const std::exception& error) {

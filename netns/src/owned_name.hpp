@@ -4,10 +4,9 @@
 
 #include <netlair/netns/netns_id.hpp>
 #include <netlair/netns/persist_dir.hpp>
+#include <netlair/netns/process_stamp.hpp>
 
 #include <filesystem>
-
-#include <sys/types.h>
 
 namespace netlair::detail {
 
@@ -24,13 +23,13 @@ class OwnedName {
 
   /// Nothing happens in the destructor before this.
   void own() noexcept;
-  void keep() noexcept { owner_ = 0; }
+  void keep() noexcept { owner_ = ProcessStamp(); }
 
  private:
   PersistDir dir_;
   std::filesystem::path entry_;
   NetNsId id_;
-  pid_t owner_ = 0;
+  ProcessStamp owner_;
 };
 
 }  // namespace netlair::detail

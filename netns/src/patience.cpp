@@ -35,6 +35,10 @@ std::chrono::milliseconds detail::whole_patience() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(kUsual * time_factor());
 }
 
+std::chrono::steady_clock::time_point detail::deadline_in(std::chrono::milliseconds time) noexcept {
+  return std::chrono::steady_clock::now() + std::min<std::chrono::milliseconds>(time, std::chrono::hours(24));
+}
+
 void detail::limit_patience_with(TimeLeft function) noexcept {
   time_left() = function;
 }

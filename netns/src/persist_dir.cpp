@@ -2,6 +2,7 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/persist_dir.hpp>
 
+#include "check.hpp"
 #include "locked_dir.hpp"
 
 #include <algorithm>
@@ -40,6 +41,7 @@ std::string printable(std::string_view name) {
 }
 
 fs::path made_absolute(const fs::path& path) {
+  detail::refuse_null("directory of names", path.native());
   std::error_code error;
   fs::path result = fs::absolute(path, error);
   if (path.empty() || error)

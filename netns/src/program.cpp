@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,18 +85,36 @@ std::string text_of(const UniqueFd& file) {
   return text.substr(0, static_cast<std::size_t>(size));
 }
 
-// All that comes until the other end is closed. False: the time is over.
-bool read_to_end(const UniqueFd& source, std::string& text) {
-  const auto deadline = std::chrono::steady_clock::now() + patience();
+// As much as there is.
+void read_some(const UniqueFd& source, std::string& text) {
   std::array<char, 4096> buffer{};
   for (;;) {
+    const ssize_t size = ::read(source.get(), buffer.data(), buffer.size());
+    if (size > 0) text.append(buffer.data(), static_cast<std::size_t>(size));
+    if (size == 0 || (size < 0 && errno != EINTR)) return;
+  }
+}
+
+// Empty when it has ended and been reaped, where SIGCHLD is ignored.
+UniqueFd pidfd_of(pid_t pid) {
+  UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // Linux 5.3
+  throw_error_if(!pidfd && errno != ESRCH, Step::kSpawn, "pidfd_open");
+  return pidfd;
+}
+
+// What it writes until it ends. Not until the other end of the pipe is closed: a child that another thread has forked
+// meanwhile may have that open. False: the time is over.
+bool read_until_it_ends(const UniqueFd& source, const UniqueFd& pidfd, std::string& text) {
+  const auto deadline = deadline_in(patience());
+  std::array<pollfd, 2> wanted{pollfd{source.get(), POLLIN, 0}, pollfd{pidfd.get(), POLLIN, 0}};
+  for (bool has_ended = !pidfd;;) {
+    read_some(source, text);
+    if (has_ended) return true;
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
     if (left.count() <= 0) return false;
-    pollfd wanted{source.get(), POLLIN, 0};
-    if (::poll(&wanted, 1, static_cast<int>(left.count())) <= 0) continue;
-    const ssize_t size = ::read(source.get(), buffer.data(), buffer.size());
-    if (size == 0) return true;
-    if (size > 0) text.append(buffer.data(), static_cast<std::size_t>(size));
+    if (::poll(wanted.data(), wanted.size(), static_cast<int>(left.count())) <= 0) continue;
+    if (wanted[0].revents == POLLHUP) wanted[0].fd = -1;
+    has_ended = wanted[1].revents != 0;
   }
 }
 
@@ -109,11 +128,12 @@ Finished run_program(const std::vector<std::string>& argv, std::string_view inpu
   std::array<int, 2> ends{};
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kSpawn, "pipe of a program");
   const UniqueFd source(ends[0]);
+  ::fcntl(source.get(), F_SETFL, O_NONBLOCK);
   UniqueFd sink(ends[1]);
   const pid_t pid = SpawnSettings(in, out, sink).start(argv);
   sink.reset();
   Finished result{};
-  const bool ended = read_to_end(source, result.errors);
+  const bool ended = read_until_it_ends(source, pidfd_of(pid), result.errors);
   if (!ended && is_our_child(pid)) ::kill(pid, SIGKILL);
   while (::waitpid(pid, &result.status, 0) < 0) throw_error_if(errno != EINTR, Step::kWait, "'" + argv[0] + "'");
   if (!ended) throw Error(Step::kWait, "'" + argv[0] + "', which was killed", ETIMEDOUT, "it said: " + result.errors);

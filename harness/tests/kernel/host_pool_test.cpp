@@ -7,8 +7,10 @@
 #include <cstdlib>
 #include <memory>
 #include <set>
+#include <thread>
 #include <vector>
 
+#include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -143,6 +145,18 @@ NETLAIR_TEST_F(HostPoolTest, WhatIsMountedMeanwhileMakesItsHostsOutdated) {
   ::umount("/mnt");
   ASSERT_NE(host, nullptr);
   EXPECT_EQ(host->run({"stat", "-f", "-c", "%T", "/mnt"}).out, "tmpfs\n");
+}
+
+NETLAIR_TEST_F(HostPoolTest, GivesNothingToWhoHasAnotherRoot) {
+  HostPool pool(1);
+  (void)pool.take(1);
+  ASSERT_TRUE(fills(pool, 1));
+  std::thread([&] {
+    ASSERT_EQ(::unshare(CLONE_FS), 0);
+    ASSERT_EQ(::chroot("/usr"), 0);
+    EXPECT_EQ(pool.take(0), nullptr);
+  }).join();
+  EXPECT_NE(pool.take(0), nullptr);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "harness_test.hpp"
 #include "sanitizer.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <iostream>
 #include <set>
@@ -10,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace netlair::test {
@@ -83,6 +85,33 @@ NETLAIR_TEST_F(RunTest, WhatItLeavesRunningIsTheHosts) {
   host().run({"sh", "-c", "(sleep 0.1; echo still there; exec sleep 3600) &"});
   ASSERT_EQ(host().processes().size(), 1U);
   EXPECT_THAT([&] { return host().processes()[0]->output(); }, Eventually("still there\n"));
+}
+
+// A fork may find any lock of another thread's taken.
+NETLAIR_TEST_F(RunTest, AForkedChildRunsProgramsWhateverOtherThreadsDo) {
+  if (kUnderThreadSanitizer) GTEST_SKIP() << "ThreadSanitizer has no threads in a forked child";
+  std::atomic<bool> is_over = false;
+  std::thread other([&] {
+    const Host machine;
+    while (!is_over) machine.run([] { std::thread([] {}).join(); });
+  });
+  std::thread spawns([&] {
+    Host machine;
+    for (int i = 0; i < 2000 && !is_over; ++i) host().run({"true"});
+  });
+  for (int i = 0; i < 50; ++i) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const bool succeeds = host().run({"echo", "x"}).out == "x\n";
+      ::_exit(succeeds ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+  is_over = true;
+  other.join();
+  spawns.join();
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace netlair::test {
@@ -96,6 +97,15 @@ NETLAIR_TEST_F(SpawnOptionsTest, AUserHasItsRightsAndGroups) {
   EXPECT_EQ(output_of_shell("id -u; id -ru; id -G", {.user = "nobody"}), "65534\n65534\n" + groups);
   EXPECT_EQ(output_of_shell("id -u; id -G", {.user = "1234"}), "1234\n1234\n") << "nobody's number";
   EXPECT_EQ(output_of_shell("grep CapEff /proc/self/status", {.user = "nobody"}), "CapEff:\t0000000000000000\n");
+}
+
+// setgroups(2) itself is of one thread, which is what a program inherits from.
+NETLAIR_TEST_F(SpawnOptionsTest, TheUserThatOneIsHasItsGroupsAndNoOther) {
+  if (!has_users()) GTEST_SKIP() << "there is one user only";
+  const std::array<gid_t, 2> others{4, 27};
+  ASSERT_EQ(::syscall(SYS_setgroups, others.size(), others.data()), 0);
+  EXPECT_EQ(output_of({"id", "-G"}), "0 4 27\n");
+  EXPECT_EQ(output_of({"id", "-G"}, {.group = "root"}), "0\n");
 }
 
 // Otherwise /proc/self belongs to somebody else, and nobody can attach a debugger any more.

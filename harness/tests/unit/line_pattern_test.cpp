@@ -37,6 +37,7 @@ TEST(LinePatternTest, WhatIsNoPatternIsRefusedWithTheReason) {
   } catch (const Error& error) {
     EXPECT_EQ(error.message(), "check pattern '(': Unmatched ( or \\(; see regex(7)");
   }
+  EXPECT_THROW(LinePattern(std::string("a\0b", 3)), Error);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "network_test.hpp"
 
 #include <chrono>
+#include <thread>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -28,6 +29,17 @@ TEST_F(LinkRunningTest, IsWaitedForUntilPacketsGetThrough) {
   net().apply(set_up("lo"));
   net().wait_until_running("lo");
   EXPECT_THAT([&] { net().wait_until_running("none"); }, ThrowsError(Step::kNetlink, ENODEV, "none"));
+}
+
+TEST_F(LinkRunningTest, IsWaitedForAsLongAsThereIs) {
+  const NetNs other = NetNs::create();
+  net().apply(add_link("left", Veth{.peer = "right", .peer_ns = other}, {.up = true}));
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    Network(other).apply(set_up("right"));
+  });
+  EXPECT_NO_THROW(net().wait_until_running("left", std::chrono::milliseconds::max()));
+  later.join();
 }
 
 // A new pair each time: what is sent too early is lost.

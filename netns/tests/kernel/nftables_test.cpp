@@ -3,11 +3,16 @@
 
 #include <netlair/netns/nftables.hpp>
 
+#include <atomic>
 #include <cstdlib>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace netlair::test {
@@ -54,6 +59,30 @@ TEST_F(NftablesTest, ADiagnosticNamesTheLineAndPointsAtTheWord) {
     EXPECT_THAT(text, HasSubstr("\n  |     tcp dport http8 accept\n  |               ^^^^^"));
   }
   EXPECT_EQ(list_nftables(ns()), "");
+}
+
+TEST_F(NftablesTest, ARulesetThatWouldBeCutShortIsRefused) {
+  const std::string rules = "add table inet first\n" + std::string(1, '\0') + "add table inet second\n";
+  EXPECT_THAT([&] { load_nftables(ns(), rules); }, ThrowsError(Step::kNftables, EINVAL, "ruleset"));
+  EXPECT_EQ(list_nftables(ns()), "");
+}
+
+// A child that another thread forks while nft runs has nft's standard error open, until it ends.
+TEST_F(NftablesTest, WhoeverHasItsOutputOpenIsNotWaitedFor) {
+  std::atomic<bool> is_over = false;
+  std::vector<pid_t> children;
+  std::thread forks([&] {
+    while (!is_over && children.size() < 100)
+      if (const pid_t child = ::fork(); child == 0)
+        ::pause();
+      else if (child > 0)
+        children.push_back(child);
+  });
+  for (int i = 0; i < 20; ++i) list_nftables(ns());
+  is_over = true;
+  forks.join();
+  for (const pid_t child : children) ::kill(child, SIGKILL);
+  for (const pid_t child : children) ::waitpid(child, nullptr, 0);
 }
 
 TEST_F(NftablesTest, ARulesetThatFailsLeavesNothingOfItself) {

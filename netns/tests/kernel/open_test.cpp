@@ -41,6 +41,12 @@ TEST_F(OpenTest, ABadNameIsRefused) {
   EXPECT_THAT([&] { NetNs::open("../names/x", dir_); }, ThrowsError(Step::kName, EINVAL, "'/'"));
 }
 
+TEST_F(OpenTest, APathThatWouldBeCutShortIsRefused) {
+  const std::string path("/proc/self/ns/net\0x", 19);
+  EXPECT_THAT([&] { NetNs::from_path(path); }, ThrowsError(Step::kCheck, EINVAL, "null byte"));
+  EXPECT_THAT([&] { PersistDir{path}; }, ThrowsError(Step::kCheck, EINVAL, "null byte"));
+}
+
 TEST_F(OpenTest, RefusesAStalePlainFile) {
   std::ofstream(dir_.path() / "stale").close();
   EXPECT_THAT([&] { NetNs::open("stale", dir_); },

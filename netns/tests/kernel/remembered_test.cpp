@@ -142,7 +142,10 @@ TEST_F(RememberedInACloneTest, ItRunsWhereItShouldAndReturns) {
 
 TEST_F(RememberedInACloneTest, OneOfAPidNamespaceIsNotTakenForItsParentThatHasTheSamePid) {
   const NetNs ns = NetNs::create();
-  const auto runs_in_ns = [&] { return ns.run([] { return id_here(); }) == ns.id(); };
+  const auto runs_in_ns = [&] {
+    const NetNsId before = id_here();
+    return ns.run([] { return id_here(); }) == ns.id() && id_here() == before;
+  };
   const auto has_a_child_of_the_same_pid = [&] {
     return ::getpid() == 1 && runs_in_ns() &&
            status_of_clone(CLONE_NEWPID | CLONE_NEWNET, [&] { return ::getpid() == 1 && runs_in_ns(); }) == 0;

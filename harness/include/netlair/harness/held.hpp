@@ -46,6 +46,7 @@ class HeldWatch {
   std::size_t count_descriptors();
   std::vector<std::string> new_threads() const;
   std::vector<std::string> new_descriptors() const;
+  std::set<pid_t> new_children() const;
   void take_children(std::vector<std::string>& texts) const;
   static std::set<Descriptor> open_descriptors();
 

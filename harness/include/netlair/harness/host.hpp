@@ -21,6 +21,7 @@
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/network.hpp>
 #include <netlair/netns/patience.hpp>
+#include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/source_location.hpp>
 
 #include <chrono>
@@ -144,7 +145,7 @@ class Host {
   std::mutex programs_;                            // what follows is theirs
   std::shared_ptr<detail::StreamsReader> reader_;  // of its programs' output; there from the first one on
   std::vector<std::unique_ptr<Process>> processes_;
-  pid_t owner_;
+  detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
   bool is_over_ = false;
   std::unique_ptr<const detail::TaskMark> nobody_inside_;  // nothing could be inside by then
 };

@@ -12,6 +12,7 @@
 #include <netlair/harness/exit_status.hpp>
 #include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/patience.hpp>
+#include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/source_location.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
@@ -127,7 +128,7 @@ class Process {
   mutable std::optional<ExitStatus> status_;
   mutable bool reaped_elsewhere_ = false;
   bool was_killed_ = false;
-  pid_t owner_;
+  detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
   SourceLocation where_;
   bool was_to_get_ready_;
   mutable bool end_is_known_;  // to the test, or meant by it

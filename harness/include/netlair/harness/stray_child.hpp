@@ -4,8 +4,7 @@
 // code.
 #pragma once
 
-#include <sys/types.h>
-#include <unistd.h>
+#include <netlair/netns/process_stamp.hpp>
 
 namespace netlair::detail {
 
@@ -19,7 +18,7 @@ class [[nodiscard]] StrayChildGuard {
   ~StrayChildGuard();
 
  private:
-  pid_t owner_ = ::getpid();
+  ProcessStamp owner_ = ProcessStamp::of_this_process();
 };
 
 /// How many processes that descend from this one have been ended like that so far.

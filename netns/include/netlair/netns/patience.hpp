@@ -14,7 +14,10 @@ std::chrono::milliseconds patience();
 
 namespace detail {
 
-/// The same, whatever a test has.
+/// That much from now, a day at most: what is longer would overflow.
+std::chrono::steady_clock::time_point deadline_in(std::chrono::milliseconds time) noexcept;
+
+/// patience(), whatever a test has.
 std::chrono::milliseconds whole_patience();
 /// How much time the running test has left. Set once, before there is a second thread.
 using TimeLeft = std::chrono::milliseconds (*)();
