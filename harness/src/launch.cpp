@@ -7,19 +7,16 @@
 #include "boost_process.hpp"
 #include "child_descriptors.hpp"
 #include "command.hpp"
+#include "launch_channel.hpp"
 #include "launch_child.hpp"
 #include "live_programs.hpp"
 
-#include <array>
 #include <cerrno>
-#include <cstring>
 #include <optional>
 
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,38 +92,6 @@ pid_t fork_and_exec(Plan& plan) {
   return pid;
 }
 
-// Where the memory is shared the child has done all that it does before this is called. Elsewhere (Valgrind and
-// ThreadSanitizer make a fork(2) of vfork(2)) it is waited for.
-UniqueFd receive_pidfd(const UniqueFd& socket, const Plan& plan) {
-  int pidfd = -1;
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof pidfd)> control{};
-  char byte = 0;
-  iovec data{&byte, 1};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control.data();
-  message.msg_controllen = control.size();
-  ssize_t size = -1;
-  do {
-    size = ::recvmsg(socket.get(), &message, MSG_CMSG_CLOEXEC | (plan.shares_memory ? MSG_DONTWAIT : 0));
-  } while (size < 0 && errno == EINTR);
-  const cmsghdr* const header = size < 0 ? nullptr : CMSG_FIRSTHDR(&message);
-  if (header != nullptr && header->cmsg_type == SCM_RIGHTS) std::memcpy(&pidfd, CMSG_DATA(header), sizeof pidfd);
-  if (pidfd < 0 && size >= 0) errno = size == 0 ? ESRCH : EMFILE;  // it was killed, or there was no room here
-  return UniqueFd(pidfd);
-}
-
-// Empty after a successful exec, which closes its end of the socket.
-std::optional<Report> receive_report(const UniqueFd& socket, const Plan& plan) {
-  if (plan.shares_memory) return plan.failure;
-  Report report{};
-  ssize_t size = -1;
-  while ((size = ::recv(socket.get(), &report, sizeof report, 0)) < 0 && errno == EINTR) {
-  }
-  return size == sizeof report ? std::optional(report) : std::nullopt;
-}
-
 void reap(pid_t pid) {
   while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
@@ -162,45 +127,56 @@ Error to_error(const Report& report, const Plan& plan) {
           hint_for(report, plan)};
 }
 
+Error not_run(const Plan& plan, const std::optional<Report>& report) {
+  if (report) return to_error(*report, plan);
+  return Error::in_words(Step::kSpawn, "'" + plan.program + "'", ECHILD, "it was killed before it could be run", "");
+}
+
+// What the child needs, and what that refers to.
+struct Preparation {
+  Preparation(const std::vector<std::string>& argv, const SpawnOptions& options, const LaunchStreams& streams)
+      : arguments(argv),
+        environment(environment_with(options.environment)),
+        descriptors(options.descriptors, "'" + arguments.at(0) + "'"),
+        input(streams.input >= 0 ? descriptors.copy_above(streams.input) : UniqueFd()),
+        output(descriptors.copy_above(streams.output)),
+        errors(descriptors.copy_above(streams.errors)),
+        plan{program_file(arguments.at(0), options),
+             pointers(arguments),
+             pointers(environment),
+             options.directory.string(),
+             input.get(),
+             output.get(),
+             errors.get(),
+             descriptors.pairs(),
+             options.limits,
+             find_credentials(options.user, options.group)} {}
+
+  std::vector<std::string> arguments;
+  std::vector<std::string> environment;
+  ChildDescriptors descriptors;
+  UniqueFd input;
+  UniqueFd output;
+  UniqueFd errors;
+  Plan plan;
+};
+
 }  // namespace
 
 Launched launch(const std::vector<std::string>& argv, const SpawnOptions& options, const LaunchStreams& streams) {
-  std::vector<std::string> arguments = argv;
-  std::vector<std::string> environment = environment_with(options.environment);
-  const ChildDescriptors descriptors(options.descriptors, "'" + arguments.at(0) + "'");
-  const UniqueFd input = streams.input >= 0 ? descriptors.copy_above(streams.input) : UniqueFd();
-  const UniqueFd output = descriptors.copy_above(streams.output);
-  const UniqueFd errors = descriptors.copy_above(streams.errors);
-  Plan plan{program_file(arguments.at(0), options),
-            pointers(arguments),
-            pointers(environment),
-            options.directory.string(),
-            input.get(),
-            output.get(),
-            errors.get(),
-            descriptors.pairs(),
-            options.limits,
-            find_credentials(options.user, options.group)};
+  Preparation preparation(argv, options, streams);
+  Plan& plan = preparation.plan;
+  LaunchChannel channel(preparation.descriptors, plan.program);
+  plan.channel = channel.its_end();
   ScopedStart start;
-  std::array<int, 2> ends{};
-  throw_error_if(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0, Step::kSpawn,
-                 "socketpair for '" + plan.program + "'");
-  const UniqueFd source(ends[0]);
-  UniqueFd end(ends[1]);
-  UniqueFd sink = descriptors.copy_above(end.get());
-  end.reset();
-  plan.parent = sink.get();
   const pid_t pid = fork_and_exec(plan);
-  sink.reset();
-  UniqueFd pidfd = receive_pidfd(source, plan);
+  channel.close_its_end();
+  UniqueFd pidfd = channel.receive_pidfd(plan);
   const int error_number = errno;
-  if (const auto report = receive_report(source, plan)) {
+  const auto report = channel.receive_report(plan);
+  if (report || (plan.shares_memory && !plan.is_prepared)) {
     reap(pid);
-    throw to_error(*report, plan);
-  }
-  if (plan.shares_memory && !plan.is_prepared) {
-    reap(pid);
-    throw Error::in_words(Step::kSpawn, "'" + plan.program + "'", ECHILD, "it was killed before it could be run", "");
+    throw not_run(plan, report);
   }
   if (!pidfd) {
     ::kill(pid, SIGKILL);  // our child, unless somebody else has reaped it already

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "launch_child.hpp"
 
+#include "launch_channel.hpp"
+
 #include <cerrno>
-#include <cstring>
 
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -27,27 +27,6 @@ void keep_no_other_descriptor() {
   if (::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0) return;  // Linux 5.11
   const long limit = ::sysconf(_SC_OPEN_MAX);
   for (int fd = 3; fd < limit && fd < 65536; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-}
-
-// By the child: whoever else reaps this program's children, or SIGCHLD that is ignored, may do so before its parent
-// could open one. unix(7), SCM_RIGHTS.
-void send_pidfd(Plan& plan) {
-  const auto pidfd = static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0));
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof pidfd)] = {};  // NOLINT(*-avoid-c-arrays): as in signal_safe.cpp
-  char byte = 0;
-  iovec data{&byte, 1};
-  msghdr message{};
-  message.msg_iov = &data;
-  message.msg_iovlen = 1;
-  message.msg_control = control;
-  message.msg_controllen = sizeof control;
-  cmsghdr* const header = CMSG_FIRSTHDR(&message);
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN(sizeof pidfd);
-  std::memcpy(CMSG_DATA(header), &pidfd, sizeof pidfd);
-  if (pidfd < 0 || ::sendmsg(plan.parent, &message, MSG_NOSIGNAL) != 1) fail_in_child(plan, Report::What::kPidfd);
-  ::close(pidfd);
 }
 
 void take_descriptors(Plan& plan) {
@@ -75,14 +54,14 @@ void fail_in_child(Plan& plan, Report::What what) noexcept {
   const int error_number = errno;
   const Report report{what, error_number, ::access(plan.program.c_str(), F_OK) == 0};
   plan.failure = report;
-  while (::send(plan.parent, &report, sizeof report, MSG_NOSIGNAL) < 0 && errno == EINTR) {
-  }
+  send_report(plan.channel, report);
   ::_exit(127);
 }
 
 void prepare_in_child(Plan& plan) noexcept {
   plan.shares_memory = true;
-  send_pidfd(plan);
+  // Whoever else reaps this program's children, or SIGCHLD that is ignored, may do so before its parent could open one.
+  if (!send_own_pidfd(plan.channel)) fail_in_child(plan, Report::What::kPidfd);
   take_descriptors(plan);
   if (!plan.directory.empty() && ::chdir(plan.directory.c_str()) != 0) fail_in_child(plan, Report::What::kDirectory);
   forget_signal_settings();

@@ -34,7 +34,7 @@ struct Plan {
   std::vector<std::pair<int, int>> descriptors;  // {its number, what is to be there}
   std::vector<ResourceLimit> limits;
   std::optional<Credentials> credentials;
-  int parent = -1;  // a socket: the child's pidfd comes by it, and a Report
+  int channel = -1;  // see LaunchChannel
   int fork_error = 0;
   // By the child.
   bool shares_memory = false;
