@@ -81,8 +81,10 @@ bool may_change_groups() {
 bool are_mine(const Credentials& found) {
   std::array<uid_t, 3> users{};
   std::array<gid_t, 3> groups{};
-  ::getresuid(&users[0], &users[1], &users[2]);
-  ::getresgid(&groups[0], &groups[1], &groups[2]);
+  auto& [real_user, user, saved_user] = users;
+  auto& [real_group, group, saved_group] = groups;
+  ::getresuid(&real_user, &user, &saved_user);
+  ::getresgid(&real_group, &group, &saved_group);
   std::vector<gid_t> others(static_cast<std::size_t>(std::max(0, ::getgroups(0, nullptr))));
   others.resize(static_cast<std::size_t>(std::max(0, ::getgroups(static_cast<int>(others.size()), others.data()))));
   const auto has_each = [](const auto& all, id_t one) {
