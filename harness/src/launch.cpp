@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <optional>
+#include <utility>
 
 #include <pthread.h>
 #include <signal.h>
@@ -134,8 +135,8 @@ Error not_run(const Plan& plan, const std::optional<Report>& report) {
 
 // What the child needs, and what that refers to.
 struct Preparation {
-  Preparation(const std::vector<std::string>& argv, const SpawnOptions& options, const LaunchStreams& streams)
-      : arguments(argv),
+  Preparation(std::vector<std::string> argv, const SpawnOptions& options, const LaunchStreams& streams)
+      : arguments(std::move(argv)),
         environment(environment_with(options.environment)),
         descriptors(options.descriptors, "'" + arguments.at(0) + "'"),
         input(streams.input >= 0 ? descriptors.copy_above(streams.input) : UniqueFd()),
