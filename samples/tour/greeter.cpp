@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <string_view>
+#include <string>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -25,7 +25,7 @@ int listen_on(std::uint16_t port) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  constexpr std::string_view kGreeting = "hello\n";
+  const std::string greeting = "hello\n";
   const auto port = static_cast<std::uint16_t>(argc == 2 ? std::strtoul(argv[1], nullptr, 10) : 0);
   const int listener = listen_on(port);
   if (listener < 0) {
@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
     return EXIT_FAILURE;
   }
   for (int client = 0; (client = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)) >= 0; ::close(client)) {
-    if (::write(client, kGreeting.data(), kGreeting.size()) < 0) continue;
+    if (::write(client, greeting.data(), greeting.size()) < 0) continue;
     std::puts("greeted somebody");
     std::fflush(stdout);
   }
