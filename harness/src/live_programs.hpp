@@ -10,7 +10,7 @@
 namespace netlair::detail {
 
 /// Held while a child is entered, or taken out when it has been reaped: its number may be another one's then. Not while
-/// one is started, which may take long. Nobody forks meanwhile, fork(3).
+/// one is started, which may take long.
 class [[nodiscard]] ScopedLivePrograms {
  public:
   ScopedLivePrograms();

@@ -6,6 +6,7 @@
 #include <array>
 #include <atomic>
 #include <charconv>
+#include <new>
 #include <string_view>
 
 #include <fcntl.h>
@@ -25,13 +26,13 @@ OwnTasks& own_tasks() noexcept {
   return of_this_process;
 }
 
-// Before there is a second thread.
-[[maybe_unused]] const int kWatching =
-    ::pthread_atfork([] { own_tasks().mutex.lock(); }, [] { own_tasks().mutex.unlock(); },
-                     [] {
-                       own_tasks().mutex.unlock();
-                       own_tasks().threads = 0;
-                     });
+// A forked child may find the lock taken, and has none of the threads. Nobody waits for it before a fork: whoever holds
+// it may be waiting for another lock that a fork waits for.
+void begin_again_in_child() noexcept {
+  const unsigned count = own_tasks().count;
+  (new (&own_tasks()) OwnTasks)->count = count;
+}
+[[maybe_unused]] const int kWatching = ::pthread_atfork(nullptr, nullptr, begin_again_in_child);
 
 // The number that was given last, proc_loadavg(5): "0.20 0.18 0.12 1/80 11206".
 std::optional<pid_t> last_task() noexcept {

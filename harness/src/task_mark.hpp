@@ -34,7 +34,7 @@ class [[nodiscard]] ScopedOwnThread {
   ~ScopedOwnThread();
 };
 
-/// Held while a thread of our own is started, and counted. Nobody forks meanwhile, fork(3).
+/// Held while a thread of our own is started, and counted.
 class [[nodiscard]] ScopedOwnTask {
  public:
   ScopedOwnTask();
