@@ -255,13 +255,6 @@ NETLAIR_TEST_F(LaunchTest, AStartDoesNotWaitForWhoeverHasACopyOfItsDescriptors) 
   EXPECT_THROW(host().spawn({"/nowhere/program"}), Error);
 }
 
-NETLAIR_TEST_F(LaunchTest, AScriptAsAnArgumentIsToldInOneLine) {
-  const Error error = error_of([&] { host().run({"sh", "-c", "echo one\nexit 3"}); });
-  EXPECT_THAT(error.what(), HasSubstr("'sh -c echo one\\nexit 3'"));
-  const std::string long_one(10'000, 'x');
-  EXPECT_LT(std::string(error_of([&] { host().run({"false", long_one}); }).what()).size(), 1000U);
-}
-
 // Each program ends, and is gone, as soon as it can.
 void start_many(Host& host) {
   for (int i = 0; i < 100; ++i) host.spawn({"true"}, {.may_end = true});
@@ -281,68 +274,6 @@ NETLAIR_TEST_F(LaunchTest, AProgramThatAnotherThreadReapsHasBeenStartedAllTheSam
   EXPECT_NO_THROW(start_many(host()));
   is_over = true;
   reaper.join();
-}
-
-NETLAIR_TEST_F(LaunchTest, ATextThatWouldBeCutShortIsRefused) {
-  const std::string cut("a\0b", 3);
-  const auto hint_of = [&](const std::vector<std::string>& argv, const SpawnOptions& options) {
-    const Error error = error_of([&] { host().spawn(argv, options); });
-    EXPECT_EQ(error.step(), Step::kSpawn);
-    EXPECT_EQ(error.error_number(), EINVAL);
-    return std::string(error.what()) + error.hint();
-  };
-  EXPECT_THAT(hint_of({"echo", "x", cut}, {}), AllOf(HasSubstr("its argument 2"), HasSubstr("null byte")));
-  EXPECT_THAT(hint_of({"true"}, {.directory = "/" + cut}), HasSubstr("its directory"));
-  EXPECT_THAT(hint_of({"true"}, {.input_file = "/" + cut}), HasSubstr("the file of its input"));
-  EXPECT_THAT(hint_of({"true"}, {.output_file = "/" + cut}), HasSubstr("the file of its output"));
-  EXPECT_THAT(hint_of({"true"}, {.user = cut}), HasSubstr("its user"));
-  EXPECT_THAT(hint_of({"true"}, {.group = cut}), HasSubstr("its group"));
-  EXPECT_THAT(hint_of({"true"}, {.environment = {{"NAME", cut}}}), HasSubstr("NAME in its environment"));
-  EXPECT_THAT(hint_of({"true"}, {.environment = {{"A=B", "c"}}}), HasSubstr("the variable 'A=B'"));
-  EXPECT_THAT(hint_of({"true"}, {.environment = {{"", "c"}}}), HasSubstr("not empty"));
-}
-
-NETLAIR_TEST_F(LaunchTest, OfAVariableThatIsGivenTwiceTheLastOneCounts) {
-  EXPECT_EQ(output_of({"sh", "-c", "env | grep ^TWICE="}, {.environment = {{"TWICE", "one"}, {"TWICE", "two"}}}),
-            "TWICE=two\n");
-}
-
-// A directory with a program in it that says what it is.
-class ToolDirectory {
- public:
-  explicit ToolDirectory(const std::string& interpreter = "/bin/sh") {
-    std::string pattern = fs::temp_directory_path() / "netlair-tools-XXXXXX";
-    path_ = ::mkdtemp(pattern.data());
-    fs::permissions(path_, fs::perms::all);
-    std::ofstream(path_ / "tool") << "#!" << interpreter << "\necho this tool\n";
-    fs::permissions(path_ / "tool", fs::perms::all);
-  }
-  ToolDirectory(const ToolDirectory&) = delete;
-  ToolDirectory& operator=(const ToolDirectory&) = delete;
-  ~ToolDirectory() { fs::remove_all(path_); }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-NETLAIR_TEST_F(LaunchTest, AProgramIsLookedForInThePathThatItIsGiven) {
-  const ToolDirectory tools;
-  const SpawnOptions options{.environment = {{"PATH", tools.path().string() + ":/usr/bin:/bin"}}};
-  EXPECT_EQ(output_of({"tool"}, options), "this tool\n");
-  EXPECT_THROW(output_of({"tool"}), Error);
-}
-
-NETLAIR_TEST_F(LaunchTest, ARelativePathIsOneFromTheProgramsDirectory) {
-  const ToolDirectory tools;
-  EXPECT_EQ(output_of({"./tool"}, {.directory = tools.path()}), "this tool\n");
-  const std::string place = " from directory '" + tools.path().string() + "'";
-  const Error error = error_of([&] { output_of({"bin/tool"}, {.directory = tools.path()}); });
-  EXPECT_EQ(error.error_number(), ENOENT);
-  EXPECT_THAT(error.what(), HasSubstr("'bin/tool'" + place));
-  EXPECT_THAT(error.hint(), HasSubstr("relative path"));
-  const ToolDirectory broken("/nowhere/sh");
-  EXPECT_THAT(error_of([&] { output_of({"./tool"}, {.directory = broken.path()}); }).hint(), HasSubstr("interpreter"));
 }
 
 }  // namespace
