@@ -75,7 +75,10 @@ Request set_address(const std::string& verb, std::uint16_t flags, const Interfac
   Message message = message_for(verb, RTM_NEWADDR, flags | NLM_F_CREATE, link, prefix, options.peer);
   if (options.broadcast) message.put_address(IFA_BROADCAST, *options.broadcast);
   if (!options.label.empty()) message.put_text(IFA_LABEL, options.label);
-  if (prefix.address().is_v6() && options.nodad) message.put(IFA_FLAGS, std::uint32_t{IFA_F_NODAD});
+  std::uint32_t flags_of_it = 0;
+  if (prefix.address().is_v6() && options.nodad) flags_of_it |= IFA_F_NODAD;
+  if (options.no_prefix_route) flags_of_it |= IFA_F_NOPREFIXROUTE;
+  if (flags_of_it != 0) message.put(IFA_FLAGS, flags_of_it);
   ifa_cacheinfo times{};
   times.ifa_valid = valid_lifetime(options);
   times.ifa_prefered = preferred_lifetime(options);
@@ -92,6 +95,8 @@ std::string to_string(const Address& address) {
         address.prefix.address().str() + " peer " + address.peer->str() + "/" + std::to_string(address.prefix.length());
   if (address.broadcast) text += " brd " + address.broadcast->str();
   text += " dev " + address.link;
+  if (address.no_prefix_route) text += " noprefixroute";
+  if (address.duplicate) text += " dadfailed";
   if (address.tentative) text += " tentative";
   if (address.valid_for) text += " valid_lft " + std::to_string(address.valid_for->count()) + "sec";
   return text;
@@ -131,6 +136,8 @@ std::vector<Address> parse_address(const nlmsghdr& message, const NameOf& name_o
            .broadcast = attributes.address(IFA_BROADCAST),
            .label = attributes.text(IFA_LABEL),
            .tentative = (flags & IFA_F_TENTATIVE) != 0,
+           .duplicate = (flags & IFA_F_DADFAILED) != 0,
+           .no_prefix_route = (flags & IFA_F_NOPREFIXROUTE) != 0,
            .valid_for = to_time(times.ifa_valid),
            .preferred_for = to_time(times.ifa_prefered)}};
 }

@@ -33,9 +33,12 @@ std::optional<Bytes> Attributes::find(int type) const noexcept {
   return found;
 }
 
-std::string Attributes::text(int type) const {
-  const Bytes value = find(type).value_or(Bytes());
+std::string text_of(Bytes value) {
   return {value.begin(), std::find(value.begin(), value.end(), 0)};
+}
+
+std::string Attributes::text(int type) const {
+  return text_of(find(type).value_or(Bytes()));
 }
 
 std::optional<IpAddress> Attributes::address(int type) const {

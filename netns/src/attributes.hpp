@@ -30,6 +30,9 @@ T structure_at(Bytes bytes) {
 /// What a message carries behind its nlmsghdr.
 Bytes payload(const nlmsghdr& message);
 
+/// A text, which ends with its first 0.
+std::string text_of(Bytes value);
+
 /// The length that netlink gives to `size` bytes (NLMSG_ALIGN, NLA_ALIGN).
 constexpr std::size_t aligned(std::size_t size) {
   return (size + 3U) & ~std::size_t{3};

@@ -87,7 +87,8 @@ void Batch::throw_first(const std::vector<NetlinkSocket::Refusal>& refusals) con
   const std::size_t behind = requests_.size() - sent_ - first.place - 1;
   const std::size_t tried = starts_.size() - first.place - 1;
   const std::size_t refused = refusals.size() - 1;
-  std::string hint = netlink_hint(first.error_number, first.text, requests_[sent_ + first.place].message().module());
+  const Message& message = requests_[sent_ + first.place].message();
+  std::string hint = netlink_hint(first.error_number, first.text, message.module(), message.type());
   if (behind > 0) {
     if (!hint.empty()) hint += "; ";
     hint += "of the " + std::to_string(behind) + " behind it " + std::to_string(tried - refused) +

@@ -4,6 +4,7 @@
 
 #include <netlair/netns/error.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,8 @@ std::string hint_for(Step step, int error_number);
 bool is_of_unknown_kind(std::string_view kernel_text);
 
 /// For a request that rtnetlink has refused, with the kernel's words. `module` is what it needs of the kernel; it may
-/// be empty.
-std::string netlink_hint(int error_number, std::string_view kernel_text, const std::string& module);
+/// be empty. `type` is RTM_NEWADDR or the like; 0: any.
+std::string netlink_hint(int error_number, std::string_view kernel_text, const std::string& module,
+                         std::uint16_t type = 0);
 
 }  // namespace netlair::detail

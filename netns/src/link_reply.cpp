@@ -19,6 +19,7 @@ std::string to_string(const Link& link) {
   if (link.up && !link.carrier) text += " no-carrier";
   text += " mtu " + std::to_string(link.mtu);
   if (link.mac) text += " address " + link.mac->str();
+  for (const std::string& each : link.alternative_names) text += " altname " + each;
   return link.master != 0 ? text + " master " + std::to_string(link.master) : text;
 }
 
@@ -80,6 +81,10 @@ std::vector<Link> parse_link(const nlmsghdr& message) {
     link.mac = MacAddress(structure_at<MacAddress::Bytes>(*mac));
   link.master = attributes.get_or<int>(IFLA_MASTER, 0);
   link.lower = attributes.get_or<int>(IFLA_LINK, 0);
+  link.lower_ns = attributes.get<int>(IFLA_LINK_NETNSID);
+  attributes.nested(IFLA_PROP_LIST).for_each([&](int type, Bytes value) {
+    if (type == IFLA_ALT_IFNAME) link.alternative_names.push_back(text_of(value));
+  });
   // Older kernels' structure is shorter, and the rest of it 0.
   link.statistics = to_statistics(structure_at<rtnl_link_stats64>(attributes.find(IFLA_STATS64).value_or(Bytes())));
   return {link};

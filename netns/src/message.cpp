@@ -28,6 +28,10 @@ void Message::begin(std::uint16_t type, std::uint16_t flags) {
   header->nlmsg_flags = NLM_F_REQUEST | flags;
 }
 
+std::uint16_t Message::type() const noexcept {
+  return reinterpret_cast<const nlmsghdr*>(bytes_.data())->nlmsg_type;
+}
+
 void Message::append(const void* data, std::size_t size) {
   bytes_.resize(bytes_.size() + MNL_ALIGN(size));
   std::memcpy(mnl_nlmsg_put_extra_header(&header(), size), data, size);

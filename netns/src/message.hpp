@@ -71,6 +71,8 @@ class Message {
   /// What to say where the kernel does not know the kind: the module that has it.
   void needs_module(std::string module) { module_ = std::move(module); }
 
+  /// RTM_NEWLINK and the like.
+  std::uint16_t type() const noexcept;
   const std::string& what() const noexcept { return what_; }
   const std::string& module() const noexcept { return module_; }
   const std::vector<char>& bytes() const noexcept { return bytes_; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/netns/network.hpp>
-#include <netlair/netns/patience.hpp>
 
+#include "attributes.hpp"
 #include "batch.hpp"
 #include "netlink_socket.hpp"
 #include "replies.hpp"
@@ -15,6 +15,7 @@
 #include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/neighbour.h>
+#include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
@@ -101,6 +102,12 @@ std::optional<Link> Network::find_link(int index) {
   return find({"link " + std::to_string(index), RTM_GETLINK, NLM_F_ACK, header});
 }
 
+std::optional<Link> Network::find_link(const AlternativeName& name) {
+  Message message("link '" + name.str() + "'", RTM_GETLINK, NLM_F_ACK, ifinfomsg{});
+  message.put_text(IFLA_ALT_IFNAME, name.str());
+  return find(message);
+}
+
 std::optional<Link> Network::find(const Message& message) {
   try {
     return list(message, detail::parse_link).at(0);
@@ -115,19 +122,13 @@ Link Network::link(const InterfaceName& name, SourceLocation where) {
   throw Error(Step::kNetlink, "link '" + name.str() + "' in " + ns_, ENODEV).at(where);
 }
 
-// Each question about one link makes the kernel do what is left to do for it first.
-void Network::wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout, SourceLocation where) {
-  constexpr auto kLookAgain = std::chrono::microseconds(200);
-  const auto deadline = detail::deadline_in(timeout);
-  for (Link now = link(name, where); !now.running; now = link(name, where)) {
-    if (std::chrono::steady_clock::now() > deadline)
-      throw Error(Step::kNetlink, "wait until link '" + name.str() + "' is running in " + ns_, ETIMEDOUT,
-                  !now.up       ? "it is down"
-                  : now.carrier ? ""
-                                : "there is nothing up at its other end")
-          .at(where);
-    std::this_thread::sleep_for(kLookAgain);
-  }
+std::optional<int> Network::number_of(const NetNs& other) {
+  Message message("number of " + to_string(other), RTM_GETNSID, NLM_F_ACK, rtgenmsg{});
+  message.put_namespace(NETNSA_FD, other);
+  const auto numbers = list(message, [](const nlmsghdr& reply) {
+    return std::vector{detail::Attributes::behind<rtgenmsg>(reply).get_or<int>(NETNSA_NSID, NETNSA_NSID_NOT_ASSIGNED)};
+  });
+  return numbers.empty() || numbers.front() < 0 ? std::nullopt : std::optional(numbers.front());
 }
 
 std::vector<Address> Network::addresses() {

@@ -3,6 +3,8 @@
 
 #include "check.hpp"
 #include "message.hpp"
+#include "route_parts.hpp"
+#include "unsupported.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,16 +17,10 @@
 namespace netlair {
 namespace {
 
+using detail::family_of;
+using detail::leads_somewhere;
 using detail::Message;
 using detail::ScopedNest;
-
-int family_of(const Route& route) {
-  if (route.to) return route.to->family();
-  if (route.via) return route.via->family();
-  if (route.source) return route.source->family();
-  if (!route.hops.empty() && route.hops.front().via) return route.hops.front().via->family();
-  return AF_INET;
-}
 
 unsigned char kernel_type(RouteType type) {
   switch (type) {
@@ -41,19 +37,6 @@ unsigned char kernel_type(RouteType type) {
   detail::refuse("route type", "other", "it stands for types of the kernel's that netlair does not set");
 }
 
-bool leads_somewhere(RouteType type) {
-  return type == RouteType::kUnicast || type == RouteType::kLocal || type == RouteType::kBroadcast ||
-         type == RouteType::kMulticast;
-}
-
-// As ip-route(8) does: what has no gateway reaches the link's own neighbours.
-unsigned char scope_of(const Route& route) {
-  if (family_of(route) == AF_INET6) return RT_SCOPE_UNIVERSE;
-  if (route.type == RouteType::kLocal) return RT_SCOPE_HOST;
-  if (!leads_somewhere(route.type)) return RT_SCOPE_UNIVERSE;
-  return route.via || !route.hops.empty() ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
-}
-
 void check_hop(const Route& route, const NextHop& hop) {
   if (hop.weight < 1 || hop.weight > 256)
     detail::refuse("route hop weight", std::to_string(hop.weight), "it is 1 to 256");
@@ -61,11 +44,23 @@ void check_hop(const Route& route, const NextHop& hop) {
 }
 
 void check_new(const Route& route) {
-  if (leads_somewhere(route.type) && !route.via && !route.link && route.hops.empty())
+  const bool has_way = route.via || route.link || !route.hops.empty() || route.nexthop_id;
+  if (leads_somewhere(route.type) && !has_way)
     detail::refuse("route", to_string(route), "it has neither a gateway nor a link");
 }
 
+// Attributes of one family only.
+void check_family(const Route& route) {
+  if (route.from && (!route.from->address().is_v6() || family_of(route) != AF_INET6))
+    detail::refuse("route from", route.from->str(), "only a route of IPv6 has one, and it is of IPv6");
+  if (route.tos != 0 && family_of(route) != AF_INET)
+    detail::refuse("route tos", std::to_string(route.tos), "only a route of IPv4 has one");
+}
+
 void check(const Route& route) {
+  if (!route.unsupported.empty())
+    detail::refuse_unsupported("route", to_string(route), route.unsupported, "ip-route(8)");
+  check_family(route);
   if (!route.hops.empty() && (route.via || route.link))
     detail::refuse("route", to_string(route), "it has hops, or a gateway and a link of its own");
   if (route.source && route.source->family() != family_of(route))
@@ -98,6 +93,7 @@ void put_hop(Message& message, int family, const NextHop& hop) {
 
 void put_ways(Message& message, const Route& route) {
   const int family = family_of(route);
+  if (route.nexthop_id) return message.put(RTA_NH_ID, *route.nexthop_id);
   if (route.via) put_gateway(message, family, *route.via);
   if (route.link) message.put_index(RTA_OIF, *route.link);
   if (route.hops.empty()) return;
@@ -110,14 +106,18 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   rtmsg header{};
   header.rtm_family = static_cast<unsigned char>(family_of(route));
   header.rtm_dst_len = static_cast<unsigned char>(route.to ? route.to->length() : 0);
+  header.rtm_src_len = static_cast<unsigned char>(route.from ? route.from->length() : 0);
+  header.rtm_tos = route.tos;
   header.rtm_table = static_cast<unsigned char>(route.table < 256 ? route.table : RT_TABLE_UNSPEC);
   header.rtm_type = kernel_type(route.type);
   if (route.onlink) header.rtm_flags = RTNH_F_ONLINK;
   const bool removal = type == RTM_DELROUTE;  // matches whatever is left open
-  header.rtm_scope = removal ? static_cast<unsigned char>(RT_SCOPE_NOWHERE) : scope_of(route);
+  const auto any = static_cast<unsigned char>(RT_SCOPE_NOWHERE);
+  header.rtm_scope = route.scope.value_or(removal ? any : detail::usual_scope(route));
   header.rtm_protocol = removal ? RTPROT_UNSPEC : RTPROT_BOOT;
   Message message(verb + " route " + to_string(route), type, flags, header);
   if (route.to) message.put_address(RTA_DST, route.to->address());
+  if (route.from) message.put_address(RTA_SRC, route.from->address());
   message.put(RTA_TABLE, route.table);
   if (route.metric != 0) message.put(RTA_PRIORITY, route.metric);
   if (route.source) message.put_address(RTA_PREFSRC, *route.source);
@@ -148,13 +148,18 @@ std::string to_string(const Route& route) {
   std::string text = kTypes.at(static_cast<std::size_t>(route.type));
   if (!text.empty()) text += ' ';
   text += route.to ? route.to->str() : "default";
+  if (route.from) text += " from " + route.from->str();
+  if (route.tos != 0) text += " tos " + std::to_string(route.tos);
+  if (route.nexthop_id) text += " nhid " + std::to_string(*route.nexthop_id);
   text += told(route.via, route.link, route.onlink, family);
+  if (route.scope) text += " scope " + std::to_string(*route.scope);
   if (route.table != Route::kMainTable) text += " table " + std::to_string(route.table);
   if (route.source) text += " src " + route.source->str();
   if (route.metric != 0) text += " metric " + std::to_string(route.metric);
   if (route.mtu) text += " mtu " + std::to_string(*route.mtu);
   for (const NextHop& hop : route.hops)
     text += " nexthop" + told(hop.via, hop.link, hop.onlink, family) + " weight " + std::to_string(hop.weight);
+  if (!route.unsupported.empty()) text += " [" + route.unsupported + "]";
   return text;
 }
 

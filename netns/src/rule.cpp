@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/netns/error.hpp>
 #include <netlair/netns/rule.hpp>
 
-#include "attributes.hpp"
 #include "check.hpp"
 #include "message.hpp"
-#include "replies.hpp"
+#include "unsupported.hpp"
 
 #include <ostream>
 
@@ -23,13 +21,30 @@ int family_of(const Rule& rule) {
   return rule.to ? rule.to->family() : rule.family;
 }
 
+template <class Range>
+std::string told(const Range& range) {
+  return std::to_string(range.first) + "-" + std::to_string(range.last);
+}
+
+void check(const char* field, const std::optional<PortRange>& ports) {
+  if (ports && (ports->first == 0 || ports->last < ports->first))
+    detail::refuse(field, told(*ports), "they are 1 to 65535, and the last is not before the first");
+}
+
 void check(const Rule& rule) {
+  if (!rule.unsupported.empty()) detail::refuse_unsupported("rule", to_string(rule), rule.unsupported, "ip-rule(8)");
   if (rule.from && rule.to && rule.from->family() != rule.to->family())
     detail::refuse("rule from and to", rule.from->str() + " and " + rule.to->str(), "both are IPv4, or both IPv6");
   if (rule.family != AF_INET && rule.family != AF_INET6)
     detail::refuse("rule family", std::to_string(rule.family), "it is AF_INET or AF_INET6");
   if (rule.action == Rule::Action::kLookup && rule.table == 0)
     detail::refuse("rule table", "0", "a lookup is in a table from 1");
+  if (rule.suppress_prefix_length && (*rule.suppress_prefix_length < 0 || *rule.suppress_prefix_length > 128))
+    detail::refuse("rule suppress_prefix_length", std::to_string(*rule.suppress_prefix_length), "it is 0 to 128");
+  check("rule source_ports", rule.source_ports);
+  check("rule destination_ports", rule.destination_ports);
+  if (rule.users && rule.users->last < rule.users->first)
+    detail::refuse("rule users", told(*rule.users), "the last is not before the first");
 }
 
 unsigned char kernel_action(Rule::Action action) {
@@ -43,18 +58,12 @@ unsigned char kernel_action(Rule::Action action) {
   detail::refuse("rule action", "other", "it stands for actions of the kernel's that netlair does not set");
 }
 
-Rule::Action to_action(unsigned char action) {
-  switch (action) {
-    case FR_ACT_TO_TBL: return Rule::Action::kLookup;
-    case FR_ACT_BLACKHOLE: return Rule::Action::kBlackhole;
-    case FR_ACT_UNREACHABLE: return Rule::Action::kUnreachable;
-    case FR_ACT_PROHIBIT: return Rule::Action::kProhibit;
-    default: return Rule::Action::kOther;
-  }
-}
-
 void put_prefix(Message& message, std::uint16_t type, const std::optional<IpPrefix>& prefix) {
   if (prefix) message.put_address(type, prefix->address());
+}
+
+void put_ports(Message& message, std::uint16_t type, const std::optional<PortRange>& ports) {
+  if (ports) message.put(type, fib_rule_port_range{ports->first, ports->last});
 }
 
 unsigned char length_of(const std::optional<IpPrefix>& prefix) {
@@ -67,7 +76,9 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   header.family = static_cast<unsigned char>(family_of(rule));
   header.src_len = length_of(rule.from);
   header.dst_len = length_of(rule.to);
+  header.tos = rule.tos;
   header.action = kernel_action(rule.action);
+  if (rule.invert) header.flags = FIB_RULE_INVERT;
   const bool lookup = rule.action == Rule::Action::kLookup;
   if (lookup) header.table = static_cast<unsigned char>(rule.table < 256 ? rule.table : RT_TABLE_UNSPEC);
   Message message(verb + " rule " + to_string(rule), type, flags, header);
@@ -78,7 +89,13 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   if (rule.out) message.put_text(FRA_OIFNAME, rule.out->view());
   if (rule.mark) message.put(FRA_FWMARK, *rule.mark);
   if (rule.mark) message.put(FRA_FWMASK, rule.mark_mask);
+  if (rule.users) message.put(FRA_UID_RANGE, fib_rule_uid_range{rule.users->first, rule.users->last});
+  if (rule.protocol != 0) message.put(FRA_IP_PROTO, rule.protocol);
+  put_ports(message, FRA_SPORT_RANGE, rule.source_ports);
+  put_ports(message, FRA_DPORT_RANGE, rule.destination_ports);
   if (lookup) message.put(FRA_TABLE, rule.table);
+  if (rule.suppress_prefix_length)
+    message.put(FRA_SUPPRESS_PREFIXLEN, static_cast<std::uint32_t>(*rule.suppress_prefix_length));
   return message;
 }
 
@@ -93,31 +110,26 @@ std::string told(Rule::Action action) {
   return "other";
 }
 
-// Empty when the bytes make no sense.
-std::optional<IpPrefix> to_prefix(const std::optional<IpAddress>& address, int length) {
-  if (!address || length > address->bits()) return std::nullopt;
-  return IpPrefix(*address, length);
-}
-
-std::optional<InterfaceName> to_name(const std::string& text) try {
-  if (text.empty()) return std::nullopt;
-  return InterfaceName(text);
-} catch (const Error&) {
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string to_string(const Rule& rule) {
   std::string text = rule.priority ? std::to_string(*rule.priority) + ": " : "";
+  if (rule.invert) text += "not ";
   text += "from " + (rule.from ? rule.from->str() : "all");
   if (rule.to) text += " to " + rule.to->str();
+  if (rule.tos != 0) text += " tos " + std::to_string(rule.tos);
   if (rule.mark) text += " fwmark " + std::to_string(*rule.mark);
   if (rule.mark && rule.mark_mask != UINT32_MAX) text += "/" + std::to_string(rule.mark_mask);
   if (rule.in) text += " iif " + rule.in->str();
   if (rule.out) text += " oif " + rule.out->str();
+  if (rule.users) text += " uidrange " + told(*rule.users);
+  if (rule.protocol != 0) text += " ipproto " + std::to_string(rule.protocol);
+  if (rule.source_ports) text += " sport " + told(*rule.source_ports);
+  if (rule.destination_ports) text += " dport " + told(*rule.destination_ports);
   text += " " + told(rule.action);
-  return rule.action == Rule::Action::kLookup ? text + " " + std::to_string(rule.table) : text;
+  if (rule.action == Rule::Action::kLookup) text += " " + std::to_string(rule.table);
+  if (rule.suppress_prefix_length) text += " suppress_prefixlength " + std::to_string(*rule.suppress_prefix_length);
+  return rule.unsupported.empty() ? text : text + " [" + rule.unsupported + "]";
 }
 
 std::ostream& operator<<(std::ostream& out, const Rule& rule) {
@@ -132,26 +144,4 @@ Request remove_rule(const Rule& rule) {
   return Request(message_for("remove", RTM_DELRULE, 0, rule));
 }
 
-namespace detail {
-
-std::vector<Rule> parse_rule(const nlmsghdr& message) {
-  const auto header = structure_at<fib_rule_hdr>(payload(message));
-  const auto attributes = Attributes::behind<fib_rule_hdr>(message);
-  if (header.family != AF_INET && header.family != AF_INET6) return {};
-  Rule rule;
-  rule.family = header.family;
-  rule.priority = attributes.get_or<std::uint32_t>(FRA_PRIORITY, 0);  // the kernel leaves out that of the first rule
-  rule.from = to_prefix(attributes.address(FRA_SRC), header.src_len);
-  rule.to = to_prefix(attributes.address(FRA_DST), header.dst_len);
-  rule.in = to_name(attributes.text(FRA_IIFNAME));
-  rule.out = to_name(attributes.text(FRA_OIFNAME));
-  rule.mark = attributes.get<std::uint32_t>(FRA_FWMARK);
-  if (!rule.mark && attributes.find(FRA_FWMASK)) rule.mark = 0;  // which the kernel leaves out
-  rule.mark_mask = attributes.get_or<std::uint32_t>(FRA_FWMASK, UINT32_MAX);
-  rule.action = to_action(header.action);
-  rule.table = attributes.get_or<std::uint32_t>(FRA_TABLE, header.table);
-  return {rule};
-}
-
-}  // namespace detail
 }  // namespace netlair

@@ -99,6 +99,16 @@ TEST_F(AddressTest, AnIpv6AddressThatDuplicatesAreLookedForIsTentativeUntilThen)
   EXPECT_TRUE(listed("fd00::2/64").tentative);
 }
 
+TEST_F(AddressTest, OneMayComeWithoutARouteToItsNetwork) {
+  net().apply({set_up("p0"), set_up("p1"), add_address("p0", "10.0.0.1/24"_addr, {.no_prefix_route = true}),
+               add_address("p0", "10.1.0.1/24"_addr)});
+  EXPECT_EQ(shown("10.0.0.1")["noprefixroute"], true);
+  EXPECT_TRUE(listed("10.0.0.1/24").no_prefix_route);
+  EXPECT_FALSE(listed("10.1.0.1/24").no_prefix_route);
+  EXPECT_EQ(to_string(listed("10.0.0.1/24")), "10.0.0.1/24 dev p0 noprefixroute");
+  EXPECT_THAT(command_in(ns(), "ip route show").output, ::testing::Not(::testing::HasSubstr("10.0.0.0/24")));
+}
+
 TEST_F(AddressTest, LifetimesAreSetAndChanged) {
   NETLAIR_NEEDS(kIpv6);
   net().apply(add_address("p0", "fd00::1/64"_addr, {.valid_for = seconds(30000), .preferred_for = seconds(20000)}));
@@ -116,9 +126,10 @@ TEST_F(AddressTest, LifetimesAreSetAndChanged) {
 
 TEST_F(AddressTest, OneThatIsThereAlreadyOrNotThereIsAnError) {
   net().apply(add_address("p0", "10.0.0.1/24"_addr));
+  const auto again = [&] { net().apply(add_address("p0", "10.0.0.1/24"_addr)); };
   EXPECT_THAT(
-      [&] { net().apply(add_address("p0", "10.0.0.1/24"_addr)); },
-      ThrowsError(Step::kNetlink, EEXIST, "netlink add address 10.0.0.1/24 of link 'p0' in " + to_string(ns())));
+      again, ThrowsError(Step::kNetlink, EEXIST, "netlink add address 10.0.0.1/24 of link 'p0' in " + to_string(ns())));
+  EXPECT_THAT(again, ThrowsError(Step::kNetlink, EEXIST, "[EEXIST]; the link has that address already: "));
   EXPECT_THAT([&] { net().apply(remove_address("p0", "10.0.0.1/16"_addr)); },
               ThrowsError(Step::kNetlink, EADDRNOTAVAIL, "netlink remove address 10.0.0.1/16 of link 'p0'"));
   EXPECT_THAT([&] { net().apply(add_address("p7", "10.0.0.1/24"_addr)); },

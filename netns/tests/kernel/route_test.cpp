@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "network_test.hpp"
 
+#include <algorithm>
+
 namespace netlair::test {
 namespace {
 
@@ -158,58 +160,66 @@ TEST_F(RouteTest, OneThatContradictsItselfIsRefusedByName) {
               ThrowsError(Step::kCheck, EINVAL, "route type 'other'"));
 }
 
-class RuleTest : public NetworkTest {};
-
-TEST_F(RuleTest, WhatARuleMatchesAndDoesIsSetListedAndRemoved) {
-  const Rule rule{.priority = 100,
-                  .from = "10.0.0.0/8"_addr,
-                  .to = "192.0.2.0/24"_addr,
-                  .in = "lo",
-                  .out = "eth9",
-                  .mark = 5,
-                  .mark_mask = 0xff,
-                  .table = 1000};
-  net().apply(add_rule(rule));
-  const auto told = json_in(ns(), "ip -j rule show priority 100").at(0);
-  EXPECT_EQ(told["src"], "10.0.0.0");
-  EXPECT_EQ(told["srclen"], 8);
-  EXPECT_EQ(told["dst"], "192.0.2.0");
-  EXPECT_EQ(told["fwmark"], "0x5");
-  EXPECT_EQ(told["fwmask"], "0xff");
-  EXPECT_EQ(told["iif"], "lo");
-  EXPECT_EQ(told["oif"], "eth9");
-  EXPECT_EQ(told["table"], "1000");
-  EXPECT_THAT(net().rules(), Contains(rule));
-  EXPECT_EQ(to_string(rule), "100: from 10.0.0.0/8 to 192.0.2.0/24 fwmark 5/255 iif lo oif eth9 lookup 1000");
-  net().apply(remove_rule(rule));
-  EXPECT_THAT(net().rules(), Not(Contains(rule)));
+// As ip(8) tells it, before and after.
+TEST_F(RouteTest, AListedOneIsRemovedAndAddedAsItWas) {
+  const auto listed_again = [&](const std::string& family, const std::string& route) {
+    const std::string show = "ip " + family + " -d route show table 77";
+    ASSERT_EQ(command_in(ns(), "ip " + family + " route add table 77 " + route).status, 0) << route;
+    const std::string before = command_in(ns(), show).output;
+    const auto listed = net().routes(77);
+    ASSERT_EQ(listed.size(), 1U) << before;
+    net().apply(remove_route(listed.front()));
+    EXPECT_EQ(command_in(ns(), show).output, "") << to_string(listed.front());
+    net().apply(add_route(listed.front()));
+    EXPECT_EQ(command_in(ns(), show).output, before) << to_string(listed.front());
+    net().apply(remove_route(listed.front()));
+  };
+  for (const char* route : {"192.0.2.0/24 via 10.0.0.2 tos 0x10", "192.0.2.0/24 dev p0 scope global",
+                            "192.0.2.0/24 via 10.0.0.2 src 10.1.1.1 metric 7 mtu 1400", "prohibit 192.0.2.0/24 tos 0x8",
+                            "local 192.0.2.0/24 dev lo", "192.0.2.0/24 nexthop via 10.0.0.2 nexthop via 10.1.1.2"})
+    listed_again("", route);
+  if (!support(Feature::kIpv6)) return;
+  for (const char* route : {"2001:db8::/32 via fd00::2 mtu 1400", "default from 2001:db8:1::/48 via fd00::2",
+                            "unreachable 2001:db8::/32 metric 5"})
+    listed_again("-6", route);
 }
 
-TEST_F(RuleTest, AMarkOfZeroIsAMark) {
-  const Rule rule{.priority = 100, .mark = 0, .mark_mask = 0xff, .table = 7};
-  net().apply(add_rule(rule));
-  EXPECT_THAT(net().rules(), Contains(rule));
+TEST_F(RouteTest, OneThatGoesByANexthopObjectIsListedAndRemoved) {
+  ASSERT_EQ(command_in(ns(), "ip nexthop add id 5 via 10.0.0.2 dev p0").status, 0);
+  const Route route{.to = "192.0.2.0/24"_addr, .nexthop_id = 5};
+  net().apply({add_route(route), add_route({.to = "192.0.2.0/24"_addr, .via = "10.0.0.2"_ip, .metric = 7})});
+  EXPECT_EQ(shown("192.0.2.0/24")["nhid"], 5);
+  const Route listed{.to = "192.0.2.0/24"_addr, .nexthop_id = 5, .via = "10.0.0.2"_ip, .link = "p0"};
+  EXPECT_THAT(net().routes(), Contains(listed));
+  EXPECT_EQ(to_string(listed), "192.0.2.0/24 nhid 5 via 10.0.0.2 dev p0");
+  net().apply(remove_route(listed));
+  EXPECT_EQ(shown("192.0.2.0/24")["metric"], 7);
 }
 
-TEST_F(RuleTest, ARuleMayRefuseAndBeOfIpv6) {
-  NETLAIR_NEEDS(kIpv6);
-  const Rule prohibit{.priority = 7, .from = "fd00::/8"_addr, .action = Rule::Action::kProhibit, .table = 0};
-  net().apply(add_rule(prohibit));
-  EXPECT_EQ(json_in(ns(), "ip -6 -j rule show priority 7").at(0)["action"], "prohibit");
-  const auto rules = net().rules();
-  EXPECT_THAT(rules, Contains(::testing::Field(&Rule::action, Rule::Action::kProhibit)));
+TEST_F(RouteTest, OneOfAnotherTosIsAnother) {
+  const Route plain{.to = "192.0.2.0/24"_addr, .via = "10.0.0.2"_ip};
+  Route hurried = plain;
+  hurried.tos = 0x10;
+  net().apply({add_route(plain), add_route(hurried)});
+  net().apply(remove_route({.to = "192.0.2.0/24"_addr, .tos = 0x10}));
+  EXPECT_EQ(shown("192.0.2.0/24").value("tos", ""), "");
+  EXPECT_THAT([] { return add_route({.to = "2001:db8::/32"_addr, .tos = 1, .via = "fd00::2"_ip}); },
+              ThrowsError(Step::kCheck, EINVAL, "route tos '1'"));
+  EXPECT_THAT([] { return add_route({.to = "10.0.0.0/8"_addr, .from = "10.1.0.0/16"_addr, .link = "p0"}); },
+              ThrowsError(Step::kCheck, EINVAL, "route from '10.1.0.0/16'"));
 }
 
-TEST_F(RuleTest, OneThatIsThereNotThereOrContradictsItselfIsAnError) {
-  net().apply(add_rule({.priority = 100, .table = 7}));
-  EXPECT_THAT([&] { net().apply(add_rule({.priority = 100, .table = 7})); },
-              ThrowsError(Step::kNetlink, EEXIST, "netlink add rule 100: from all lookup 7 in " + to_string(ns())));
-  EXPECT_THAT([&] { net().apply(remove_rule({.priority = 101, .table = 7})); },
-              ThrowsError(Step::kNetlink, ENOENT, "netlink remove rule 101: from all lookup 7"));
-  EXPECT_THAT([] { return add_rule({.from = "10.0.0.0/8"_addr, .to = "fd00::/8"_addr}); },
-              ThrowsError(Step::kCheck, EINVAL, "rule from and to '10.0.0.0/8 and fd00::/8'"));
-  EXPECT_THAT([] { return add_rule({.table = 0}); }, ThrowsError(Step::kCheck, EINVAL, "rule table '0'"));
-  EXPECT_THAT([] { return add_rule({.family = 77}); }, ThrowsError(Step::kCheck, EINVAL, "rule family '77'"));
+TEST_F(RouteTest, WhatNetlairCannotSayIsToldAndNotSent) {
+  ASSERT_EQ(command_in(ns(), "ip route add 192.0.2.0/24 via 10.0.0.2 advmss 1000 initcwnd 20").status, 0);
+  const auto routes = net().routes();
+  const auto listed =
+      std::find_if(routes.begin(), routes.end(), [](const Route& each) { return each.to == "192.0.2.0/24"_addr; });
+  ASSERT_NE(listed, routes.end());
+  EXPECT_EQ(to_string(*listed), "192.0.2.0/24 via 10.0.0.2 dev p0 [advmss, initcwnd]");
+  EXPECT_THAT(
+      [&] { return add_route(*listed); },
+      ThrowsError(Step::kCheck, EINVAL, "netlair cannot say 'advmss, initcwnd' to the kernel, and without it "));
+  EXPECT_THAT([&] { return remove_route(*listed); }, ThrowsError(Step::kCheck, EINVAL, "use ip-route(8)"));
 }
 
 }  // namespace

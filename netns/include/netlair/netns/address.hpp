@@ -21,6 +21,7 @@ struct AddressOptions {
   /// An IPv6 address can be used at once. Otherwise it is tentative for about a second, until duplicate address
   /// detection (RFC 4862) is through, and cannot be bound.
   bool nodad = true;
+  bool no_prefix_route = false;  ///< the kernel adds no route to the network that it is in (Linux 4.4)
   std::optional<std::chrono::seconds> valid_for = {};  ///< then it goes away; not set: for ever
   std::optional<std::chrono::seconds> preferred_for =
       {};  ///< then nothing new uses it as its source; not set: as valid_for
@@ -32,7 +33,9 @@ struct Address {
   std::optional<IpAddress> peer = {};
   std::optional<IpAddress> broadcast = {};
   std::string label = {};
-  bool tentative = false;                                  ///< IPv6: it cannot be used yet
+  bool tentative = false;        ///< IPv6: it cannot be used yet
+  bool duplicate = false;        ///< IPv6: nor ever, since another host on the link has it (RFC 4862, 5.4)
+  bool no_prefix_route = false;  ///< there came no route to its network with it
   std::optional<std::chrono::seconds> valid_for = {};      ///< empty: for ever
   std::optional<std::chrono::seconds> preferred_for = {};  ///< empty: for ever
 

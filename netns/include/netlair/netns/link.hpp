@@ -3,6 +3,7 @@
 // remove them. Everything here only describes; Network::apply() does it.
 #pragma once
 
+#include <netlair/netns/alternative_name.hpp>
 #include <netlair/netns/interface_name.hpp>
 #include <netlair/netns/link_kind.hpp>
 #include <netlair/netns/mac_address.hpp>
@@ -12,6 +13,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace netlair {
 
@@ -39,7 +41,10 @@ struct Link {
   unsigned mtu = 0;       ///< bytes
   std::optional<MacAddress> mac = {};
   int master = 0;  ///< index of the bridge, bond or vrf that it is a port of; 0: none
-  int lower = 0;   ///< index of the link that it is on, or of a veth's peer, perhaps in another namespace; 0: none
+  int lower = 0;   ///< index of the link that it is on, or of a veth's peer; 0: none
+  /// Which namespace that one is in: the kernel's number for it here, see Network::number_of(). Not set: in this one.
+  std::optional<int> lower_ns = {};
+  std::vector<std::string> alternative_names = {};
   LinkStatistics statistics = {};
 };
 
@@ -66,6 +71,11 @@ Request set_up(const InterfaceName& name);
 Request set_down(const InterfaceName& name);
 /// Of a link that is up only since Linux 6.2.
 Request rename_link(const InterfaceName& from, const InterfaceName& to);
+/// EEXIST: some link in the namespace has that name. A short one, of 15 bytes at most, does wherever a name is asked
+/// for; by a longer one a link is found with Network::find_link().
+Request add_alternative_name(const InterfaceName& link, const AlternativeName& name);
+/// ENOENT: no link has it. EINVAL: another one has it, or it is the link's own.
+Request remove_alternative_name(const InterfaceName& link, const AlternativeName& name);
 /// To another namespace, down, without its addresses. Throws Error at kOpen when `to` is closed.
 Request move_link(const InterfaceName& name, const NetNs& to);
 Request move_link(const InterfaceName& name, const NetNs& to, const InterfaceName& new_name);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <netlair/netns/address.hpp>
+#include <netlair/netns/alternative_name.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/interface_name.hpp>
 #include <netlair/netns/link.hpp>
@@ -63,6 +64,8 @@ class Network {
   std::vector<Link> links();
   std::optional<Link> find_link(const InterfaceName& name);
   std::optional<Link> find_link(int index);
+  /// By any of its names. Linux 5.5.
+  std::optional<Link> find_link(const AlternativeName& name);
   /// Throws Error ENODEV at kNetlink when there is none.
   Link link(const InterfaceName& name, SourceLocation where = SourceLocation::current());
 
@@ -71,6 +74,21 @@ class Network {
   /// what is sent. Throws Error ETIMEDOUT at kNetlink.
   void wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout = patience(),
                           SourceLocation where = SourceLocation::current());
+
+  /// Returns when that address of the link, which may be yet to come, can be bound: one of IPv6 cannot as long as
+  /// duplicate address detection (RFC 4862) goes on, for about a second after the link is up with a carrier. Throws
+  /// Error at kNetlink: EADDRINUSE, another host on the link has it; ETIMEDOUT, with what there is instead.
+  Address wait_until_usable(const InterfaceName& link, const IpAddress& address,
+                            std::chrono::milliseconds timeout = patience(),
+                            SourceLocation where = SourceLocation::current());
+  /// The same of whichever address of fe80::/10 the kernel gives the link when it comes up (RFC 4291, 2.5.6).
+  Address wait_for_link_local(const InterfaceName& link, std::chrono::milliseconds timeout = patience(),
+                              SourceLocation where = SourceLocation::current());
+
+  /// The kernel's number for another namespace in this one, its "netnsid" (ip-netns(8)), as in Link::lower_ns. The
+  /// kernel gives one when a link leads there; not set: it has none. Throws Error at kNetlink, also when `other` is
+  /// closed.
+  std::optional<int> number_of(const NetNs& other);
 
   std::vector<Address> addresses();
   std::vector<Route> routes(std::uint32_t table = Route::kMainTable);
@@ -91,6 +109,9 @@ class Network {
   template <class Parse>
   auto list_named(const detail::Message& question, const Parse& parse);
   std::optional<Link> find(const detail::Message& message);
+  template <class Wanted>
+  Address wait_for_address(const InterfaceName& link, const std::string& what, const Wanted& wanted,
+                           std::chrono::milliseconds timeout, SourceLocation where);
 
   std::unique_ptr<detail::NetlinkSocket> socket_;
   std::string ns_;  // as errors call it

@@ -11,9 +11,24 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace netlair {
+
+/// Both ends are in it.
+struct PortRange {
+  std::uint16_t first = 0;  ///< 1 to 65535
+  std::uint16_t last = 0;
+
+  friend bool operator==(const PortRange&, const PortRange&) = default;
+};
+
+/// Both ends are in it.
+struct UserRange {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+
+  friend bool operator==(const UserRange&, const UserRange&) = default;
+};
 
 struct Rule {
   enum class Action { kLookup, kBlackhole, kUnreachable, kProhibit, kOther };
@@ -21,14 +36,25 @@ struct Rule {
   int family = 2;  ///< AF_INET or AF_INET6; `from` or `to`, where one is set, decides it
   /// Lower comes first. Not set: the kernel takes the next one below the first of those that are there.
   std::optional<std::uint32_t> priority = {};
+  bool invert = false;  ///< "not": for the packets that it would not be for otherwise
   std::optional<IpPrefix> from = {};
   std::optional<IpPrefix> to = {};
+  std::uint8_t tos = 0;                   ///< of IPv4, or the traffic class of IPv6; 0: any
   std::optional<InterfaceName> in = {};   ///< came in there; lo: was sent by this host
   std::optional<InterfaceName> out = {};  ///< from a socket that is bound to it
   std::optional<std::uint32_t> mark = {};
   std::uint32_t mark_mask = 0xffffffff;  ///< of the packet's mark, which has to be `mark` then
+  std::optional<UserRange> users = {};   ///< who has made the socket, by their numbers
+  std::uint8_t protocol = 0;             ///< of the transport, such as IPPROTO_TCP; 0: any
+  std::optional<PortRange> source_ports = {};
+  std::optional<PortRange> destination_ports = {};
   Action action = Action::kLookup;
   std::uint32_t table = 254;  ///< for kLookup; 254 is the main one
+  /// What the table says by a prefix of that length, in bits, or a shorter one, does not count: with 0, its default
+  /// route.
+  std::optional<int> suppress_prefix_length = {};
+  /// Of a listed one, in words, what is none of the above: "l3mdev", "goto". Such a one cannot be sent.
+  std::string unsupported = {};
 
   friend bool operator==(const Rule&, const Rule&) = default;
 };
@@ -37,9 +63,10 @@ struct Rule {
 std::string to_string(const Rule& rule);
 std::ostream& operator<<(std::ostream& out, const Rule& rule);
 
-/// EEXIST: there is the same. Throw Error EINVAL at kCheck for one that contradicts itself.
+/// EEXIST: there is the same. Throw Error EINVAL at kCheck for one that contradicts itself, or has `unsupported`.
 Request add_rule(const Rule& rule);
-/// The first that has the same action and table, and the rest as far as it is set. ENOENT: there is none.
+/// The first that has the same action and table, and the rest as far as it is set, but for `invert`, at which the
+/// kernel does not look: where there are both, tell the priority. ENOENT: there is none.
 Request remove_rule(const Rule& rule);
 
 }  // namespace netlair
