@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/held.hpp>
 #include <netlair/harness/own_thread.hpp>
+#include <netlair/netns/error.hpp>
 
 #include "descriptor_text.hpp"
 #include "inhabitant.hpp"
@@ -9,26 +10,31 @@
 #include "task_mark.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <cerrno>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <optional>
-#include <system_error>
 #include <thread>
 #include <utility>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace netlair::detail {
 namespace {
 
-namespace fs = std::filesystem;
 using std::chrono::steady_clock;
+
+constexpr const char* kTasks = "/proc/self/task";
+constexpr const char* kDescriptors = "/proc/self/fd";
 
 // pthread_join(3) returns a moment before the kernel has taken the thread out of its namespaces; threads of glibc's
 // (aio(7), getaddrinfo_a(3)) end when they have had nothing to do for a second.
@@ -36,12 +42,22 @@ constexpr std::chrono::milliseconds kEndsWithin(1500);
 constexpr std::chrono::microseconds kLookAgain(200);
 constexpr std::chrono::seconds kDeathWithin(60);
 
-// The names in a directory of numbers.
-std::set<int> numbers_in(const std::string& directory) {
+// The names in a directory of numbers, by a descriptor that is there already: where the test has used up all others,
+// too. getdents64(2), since a stream of directory entries (fdopendir(3)) wants one of its own.
+std::set<int> numbers_in(const RememberedFd& directory, const char* path) {
   std::set<int> numbers;
-  std::error_code unreadable;
-  for (fs::directory_iterator each(directory, unreadable), end; !unreadable && each != end; each.increment(unreadable))
-    numbers.insert(std::atoi(each->path().filename().c_str()));
+  const int fd = directory.get();
+  ::lseek(fd, 0, SEEK_SET);
+  alignas(dirent64) std::array<char, 8192> buffer;
+  for (long size = -1; (size = ::syscall(SYS_getdents64, fd, buffer.data(), buffer.size())) != 0;) {
+    throw_error_if(size < 0, Step::kOpen, path);
+    for (long at = 0; at < size;) {
+      const auto* const entry = reinterpret_cast<const dirent64*>(&buffer[static_cast<std::size_t>(at)]);
+      if (std::isdigit(static_cast<unsigned char>(entry->d_name[0])) != 0)
+        numbers.insert(std::atoi(static_cast<const char*>(entry->d_name)));
+      at += entry->d_reclen;
+    }
+  }
   return numbers;
 }
 
@@ -71,14 +87,13 @@ bool is_a_leak(pid_t thread) {
          (is_elsewhere(thread, "net") || is_elsewhere(thread, "mnt") || is_elsewhere(thread, "uts"));
 }
 
-// Of every thread, proc_pid_task_children(5).
-std::set<pid_t> children_of_this_process() {
-  std::set<pid_t> children;
-  for (const int thread : numbers_in("/proc/self/task")) {
-    std::ifstream file(task_path(thread) + "/children");
-    for (pid_t child = 0; file >> child;) children.insert(child);
-  }
-  return children;
+// Of that thread, proc_pid_task_children(5). Throws Error at kOpen where they cannot be looked at.
+void add_children_of(int thread, std::set<pid_t>& children) {
+  const std::string path = task_path(thread) + "/children";
+  errno = 0;
+  std::ifstream file(path);
+  throw_error_if(!file && !says_gone(errno), Step::kOpen, path);
+  for (pid_t child = 0; file >> child;) children.insert(child);
 }
 
 bool has_children() noexcept {
@@ -97,7 +112,7 @@ std::optional<struct stat> look_at(RememberedFd& directory, const char* path) {
   struct stat status {};
   if (::fstat(directory.number(), &status) == 0 && FileId{status.st_dev, status.st_ino} == directory.id())
     return status;
-  directory = RememberedFd(UniqueFd(::open(path, O_PATH | O_DIRECTORY | O_CLOEXEC)));
+  directory = RememberedFd(UniqueFd(::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
   if (::fstat(directory.number(), &status) != 0) return std::nullopt;
   return status;
 }
@@ -110,20 +125,26 @@ HeldWatch::HeldWatch() = default;
 // that ends would make up for one that is left behind.
 std::size_t HeldWatch::count_threads() {
   const auto own = static_cast<std::size_t>(own_threads());
-  const auto status = look_at(tasks_, "/proc/self/task");
+  const auto status = look_at(tasks_, kTasks);
   return status ? status->st_nlink - own : 0;
 }
 
 // The directory's size, from Linux 6.2 on.
 std::size_t HeldWatch::count_descriptors() {
-  const auto status = look_at(descriptors_, "/proc/self/fd");
+  const auto status = look_at(descriptors_, kDescriptors);
   if (status && status->st_size > 0) return static_cast<std::size_t>(status->st_size);
-  return numbers_in("/proc/self/fd").size();
+  return numbers_in(descriptors_, kDescriptors).size();
 }
 
-std::set<HeldWatch::Descriptor> HeldWatch::open_descriptors() {
+std::set<pid_t> HeldWatch::children_of_this_process() const {
+  std::set<pid_t> children;
+  for (const int thread : numbers_in(tasks_, kTasks)) add_children_of(thread, children);
+  return children;
+}
+
+std::set<HeldWatch::Descriptor> HeldWatch::open_descriptors() const {
   std::set<Descriptor> open;
-  for (const int fd : numbers_in("/proc/self/fd")) {
+  for (const int fd : numbers_in(descriptors_, kDescriptors)) {
     struct stat status {};
     // One that another thread closes meanwhile, and what was listed with, are not there. (ThreadSanitizer takes
     // fstat(2) of somebody else's descriptor for a race.)
@@ -134,7 +155,7 @@ std::set<HeldWatch::Descriptor> HeldWatch::open_descriptors() {
 
 void HeldWatch::mark(bool anew) {
   const auto threads = count_threads();
-  if (std::exchange(threads_before_, threads) != threads || anew) known_threads_ = numbers_in("/proc/self/task");
+  if (std::exchange(threads_before_, threads) != threads || anew) known_threads_ = numbers_in(tasks_, kTasks);
   const auto descriptors = count_descriptors();
   if (std::exchange(descriptors_before_, descriptors) != descriptors || anew) known_descriptors_ = open_descriptors();
   known_children_.clear();
@@ -143,7 +164,7 @@ void HeldWatch::mark(bool anew) {
 
 std::vector<std::string> HeldWatch::new_threads() const {
   std::vector<std::string> texts;
-  for (const pid_t each : numbers_in("/proc/self/task"))
+  for (const pid_t each : numbers_in(tasks_, kTasks))
     if (!known_threads_.contains(each) && is_a_leak(each))
       texts.push_back("thread " + std::to_string(each) + " '" + name_of(each) + "'");
   return texts;
@@ -187,20 +208,28 @@ void HeldWatch::take_children(std::vector<std::string>& texts) const {
   }
 }
 
-std::vector<std::string> HeldWatch::take_new() {
+std::vector<std::string> HeldWatch::new_threads_and_descriptors() const {
   const auto deadline = steady_clock::now() + kEndsWithin;
-  const bool looks = count_threads() != threads_before_ || count_descriptors() != descriptors_before_;
-  std::vector<std::string> texts;
-  for (bool again = looks; again;) {
-    texts = new_descriptors();
+  for (;; std::this_thread::sleep_for(kLookAgain)) {
+    auto texts = new_descriptors();
     const auto threads = new_threads();
     texts.insert(texts.end(), threads.begin(), threads.end());
-    again = !texts.empty() && steady_clock::now() < deadline;
-    if (again) std::this_thread::sleep_for(kLookAgain);
+    if (texts.empty() || steady_clock::now() > deadline) return texts;
   }
-  const bool has_some = has_children();
-  if (has_some) take_children(texts);
-  if (has_some || looks) mark(looks);
+}
+
+// What cannot be looked at may be anything: it is told, in the place of what is there.
+std::vector<std::string> HeldWatch::take_new() {
+  std::vector<std::string> texts;
+  try {
+    const bool looks = count_threads() != threads_before_ || count_descriptors() != descriptors_before_;
+    if (looks) texts = new_threads_and_descriptors();
+    const bool has_some = has_children();
+    if (has_some) take_children(texts);
+    if (has_some || looks) mark(looks);
+  } catch (const Error& error) {
+    texts.push_back(std::string("what it holds cannot be looked at: ") + error.what());
+  }
   return texts;
 }
 

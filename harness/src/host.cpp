@@ -66,11 +66,20 @@ std::unique_ptr<Host> Host::not_made(std::string name) {
 Host::~Host() {
   if (!owner_.is_of_this_process() || namespaces_ == nullptr) return;
   if (detail::test_framework().host_ends != nullptr) detail::test_framework().host_ends(*this);
-  if (is_over_) return;
-  const Remains remains = stop();
-  for (const auto& [what, where] : remains.problems) detail::report_problem(name_ + ": " + what, where);
-  if (!remains.left.empty() && detail::test_framework().left_behind != nullptr)
-    detail::test_framework().left_behind(*this, remains.left);
+  if (!is_over_) {
+    const Remains remains = stop();
+    for (const auto& [what, where] : remains.problems) detail::report_problem(name_ + ": " + what, where);
+    if (!remains.left.empty() && detail::test_framework().left_behind != nullptr)
+      detail::test_framework().left_behind(*this, remains.left);
+  }
+  remove_links_across();
+}
+
+// Where nobody can have made one nobody looks: that would be a twentieth of what an empty test costs. What cannot be
+// done here the kernel does later.
+void Host::remove_links_across() noexcept try {
+  if (was_inhabited_ || links_led_across_ != detail::links_led_across()) detail::remove_links_across(ns());
+} catch (const std::exception&) {
 }
 
 const detail::HostNamespaces& Host::namespaces() const {
@@ -170,6 +179,7 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
     const bool has_had_programs = reader_ != nullptr;  // whose mounts are no fault of the test's
     if (!has_had_programs) remains.left = namespaces_->mount_watch().take_since();
     if (processes_.empty() && !can_be_inhabited()) return remains;
+    was_inhabited_ = true;
     stop_programs(remains.problems, longest_grace);
     auto [left, problems, pids] = detail::end_inhabitants(*namespaces_);
     remains.ended = std::move(pids);

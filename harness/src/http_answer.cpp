@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/ready.hpp>
+#include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 
 #include <algorithm>
@@ -106,9 +107,21 @@ std::string ask(const NetNs& ns, std::uint16_t port, const std::string& path) {
   return answer;
 }
 
+// What is sent is a line of words.
+void check_path(const std::string& path, SourceLocation where) {
+  const auto bad =
+      std::find_if(path.begin(), path.end(), [](unsigned char each) { return each <= ' ' || each == 0x7f; });
+  if (path.starts_with('/') && bad == path.end()) return;
+  throw Error(Step::kCheck, "path of http_answer() '" + std::string(path.begin(), bad) + "'", EINVAL,
+              bad == path.end() ? "it begins with '/'"
+                                : "what comes behind that is a space or a control character: write it as %20 and so on")
+      .at(where);
+}
+
 }  // namespace
 
-Ready http_answer(std::uint16_t port, const std::string& path) {
+Ready http_answer(std::uint16_t port, const std::string& path, SourceLocation where) {
+  check_path(path, where);
   const std::string what = "answering GET http://localhost:" + std::to_string(port) + path;
   Ready ready{what, [port, path](const Starting& starting) { return is_success(ask(starting.ns, port, path)); }, true};
   ready.begin = [what, port, path](const NetNs& /*ns*/, SpawnOptions& /*options*/) {

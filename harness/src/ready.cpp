@@ -3,6 +3,7 @@
 #include <netlair/harness/ready.hpp>
 #include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/bound_socket.hpp>
+#include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <system_error>
 #include <utility>
 
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace netlair {
@@ -28,6 +30,14 @@ Ready bound(std::string what, Protocol protocol, std::uint16_t port) {
   return {std::move(what) + std::to_string(port),
           [=](const Starting& starting) { return is_port_bound(starting.ns, protocol, port); }, true,
           [](const Starting& starting) { return what_is_bound(starting.ns); }};
+}
+
+void check_path(const std::string& what, const std::string& path, SourceLocation where) {
+  const auto end = path.find('\0');
+  if (path.empty() || end != std::string::npos)
+    throw Error(Step::kCheck, what + " '" + path.substr(0, end) + "'", EINVAL,
+                path.empty() ? "its path is empty" : "there is a null byte behind that, where it would end")
+        .at(where);
 }
 
 // "Num RefCount Protocol Flags Type St Inode Path", net/unix/af_unix.c.
@@ -58,7 +68,11 @@ Ready listening_udp(std::uint16_t port) {
   return bound("listening on UDP port ", Protocol::kUdp, port);
 }
 
-Ready listening_unix(std::string path) {
+Ready listening_unix(std::string path, SourceLocation where) {
+  check_path("unix socket", path, where);
+  if (path.size() >= sizeof sockaddr_un{}.sun_path)
+    throw Error(Step::kCheck, "unix socket '" + path + "'", EINVAL, "its address has 107 bytes at most, unix(7)")
+        .at(where);
   std::string what = "listening on the unix socket '" + path + "'";
   return {std::move(what),
           [path = std::move(path)](const Starting& starting) {
@@ -67,7 +81,8 @@ Ready listening_unix(std::string path) {
           true};
 }
 
-Ready file(std::filesystem::path path) {
+Ready file(std::filesystem::path path, SourceLocation where) {
+  check_path("file", path.native(), where);
   Ready ready{"announced by the file '" + path.string() + "'",
               [path](const Starting& /*starting*/) { return ::access(path.c_str(), F_OK) == 0; }, true};
   ready.if_before = "the file '" + path.string() + "' is there already";

@@ -2,6 +2,7 @@
 #include "batch.hpp"
 
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/links_across.hpp>
 
 #include "hints.hpp"
 
@@ -44,6 +45,7 @@ void Batch::add(const Message& message) {
   for (std::size_t i = 0; i < indexes.size(); ++i)
     std::memcpy(&datagram_[start + message.indexes()[i].offset], &indexes[i], sizeof indexes[i]);
   starts_.push_back(start);
+  if (message.names_namespace()) count_link_led_across();
   moved_.insert(moved_.end(), message.moved().begin(), message.moved().end());
   any_moved_ = any_moved_ || message.any_moved();
 }

@@ -79,6 +79,7 @@ class Message {
   const std::vector<IndexOf>& indexes() const noexcept { return indexes_; }
   const std::vector<InterfaceName>& moved() const noexcept { return moved_; }
   bool any_moved() const noexcept { return moves_any_; }
+  bool names_namespace() const noexcept { return !namespaces_.empty(); }
   /// Netlink's lengths have 16 bits.
   bool is_too_long() const noexcept { return too_long_; }
 

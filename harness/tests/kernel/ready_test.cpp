@@ -11,6 +11,7 @@ namespace netlair::test {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class ReadyTest : public NetNsTest {
@@ -196,6 +197,20 @@ NETLAIR_TEST_F(ReadyTest, AnAnswerThatIsNoneIsTold) {
   EXPECT_THAT(failure_of(kAnswers), HasSubstr("it is not answering GET http://localhost:80/up after 2 s; its last "
                                               "answer: HTTP/1.0 404; the end of its output:"));
   EXPECT_THAT(failure_of("import time; time.sleep(3600)"), HasSubstr("its last answer: Connection refused; the end"));
+}
+
+TEST(ReadyOfPathsTest, OneThatWouldBeCutOrSaySomethingElseIsRefusedByName) {
+  using namespace std::string_literals;
+  const auto text_of_error = [](const auto& make) { return std::string(error_of(make).what()); };
+  EXPECT_THAT(text_of_error([] { file("/tmp/a\0b"s); }), HasSubstr("check file '/tmp/a': Invalid argument [EINVAL]; "));
+  EXPECT_THAT(text_of_error([] { file(""); }), HasSubstr("its path is empty"));
+  EXPECT_THAT(text_of_error([] { listening_unix("/tmp/a\0b"s); }), HasSubstr("unix socket '/tmp/a'"));
+  EXPECT_THAT(text_of_error([] { listening_unix(std::string(108, 'x')); }), HasSubstr("107 bytes"));
+  EXPECT_THAT(text_of_error([] { http_answer(80, "index.html"); }), HasSubstr("it begins with '/'"));
+  for (const std::string& path : {"/a b"s, "/a\r\nHost: other"s, "/a\0b"s})
+    EXPECT_THAT(text_of_error([&] { http_answer(80, path); }),
+                AllOf(HasSubstr("path of http_answer() '/a'"), HasSubstr("%20")));
+  EXPECT_THAT(text_of_error([] { file(""); }), HasSubstr("ready_test.cpp:"));
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ class HeldWatch {
   /// namespace", "thread 123 'worker'", "process 124 'sleep 60', ended now". A thread that is on its way out, and a
   /// descriptor that one is about to close, are waited for, a second and a half at most. A child in another network
   /// than the calling thread's is killed and reaped, unless it is a Process. What has been told is not told again.
-  /// Where /proc cannot be read, nothing is found.
+  /// What cannot be looked at is told as well.
   std::vector<std::string> take_new();
 
  private:
@@ -46,9 +46,11 @@ class HeldWatch {
   std::size_t count_descriptors();
   std::vector<std::string> new_threads() const;
   std::vector<std::string> new_descriptors() const;
+  std::vector<std::string> new_threads_and_descriptors() const;
+  std::set<pid_t> children_of_this_process() const;
   std::set<pid_t> new_children() const;
   void take_children(std::vector<std::string>& texts) const;
-  static std::set<Descriptor> open_descriptors();
+  std::set<Descriptor> open_descriptors() const;
 
   RememberedFd tasks_;        // /proc/self/task
   RememberedFd descriptors_;  // /proc/self/fd

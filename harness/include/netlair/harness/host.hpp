@@ -7,8 +7,10 @@
 // changed its root (chroot(2)), it has the machine's files.
 //
 // When it is destroyed its programs are stopped, the last one first, and whatever else runs in the namespace is ended:
-// daemons, and children that the test started on its own. A forked child's copy of it ends nothing. run(), async() and
-// spawn() may be called from any thread; processes() and stop() while none of them starts a program.
+// daemons, and children that the test started on its own; then links that lead out of it, such as a veth whose other
+// end is in another namespace, are gone on both sides, where netlair, or a program or thread, may have made one. A
+// forked child's copy of it ends nothing. run(), async() and spawn() may be called from any thread; processes() and
+// stop() while none of them starts a program.
 #pragma once
 
 #include <netlair/harness/command_output.hpp>
@@ -18,6 +20,7 @@
 #include <netlair/harness/resolver_file.hpp>
 #include <netlair/harness/scoped_host.hpp>
 #include <netlair/harness/task.hpp>
+#include <netlair/netns/links_across.hpp>
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/network.hpp>
 #include <netlair/netns/patience.hpp>
@@ -137,6 +140,7 @@ class Host {
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   Process& keep(std::unique_ptr<Process> program);
   bool can_be_inhabited() const noexcept;
+  void remove_links_across() noexcept;
   void ask_programs_to_end(std::chrono::milliseconds longest_grace) noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 
@@ -147,7 +151,9 @@ class Host {
   std::vector<std::unique_ptr<Process>> processes_;
   detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
   bool is_over_ = false;
-  std::unique_ptr<const detail::TaskMark> nobody_inside_;  // nothing could be inside by then
+  bool was_inhabited_ = false;
+  unsigned links_led_across_ = detail::links_led_across();  // by then
+  std::unique_ptr<const detail::TaskMark> nobody_inside_;   // nothing could be inside by then
 };
 
 /// "host 'client'"

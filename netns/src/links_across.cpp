@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/links_across.hpp>
+#include <netlair/netns/network.hpp>
+
+#include "message.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <utility>
+
+#include <linux/rtnetlink.h>
+
+namespace netlair::detail {
+namespace {
+
+std::atomic<unsigned> led_across = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the process
+
+// Which nobody else uses, by all likelihood: of the links in it, whoever has put them there, there are none tomorrow.
+constexpr std::uint32_t kGroup = 0x6e6c6169;
+
+Request into_group(const Link& link) {
+  ifinfomsg header{};
+  header.ifi_index = link.index;
+  Message message("group of link '" + link.name + "'", RTM_NEWLINK, 0, header);
+  message.put(IFLA_GROUP, kGroup);
+  return Request(std::move(message));
+}
+
+// rtnl_dellink() in net/core/rtnetlink.c: one wait for readers of the links' structures for all of them.
+Request remove_group() {
+  Message message("remove links that lead across", RTM_DELLINK, 0, ifinfomsg{});
+  message.put(IFLA_GROUP, kGroup);
+  return Request(std::move(message));
+}
+
+}  // namespace
+
+unsigned links_led_across() noexcept {
+  return led_across;
+}
+
+void count_link_led_across() noexcept {
+  ++led_across;
+}
+
+void remove_links_across(const NetNs& ns) {
+  Network network(ns);
+  std::vector<Request> requests;
+  for (const Link& link : network.links())
+    if (link.lower_ns && !link.kind.empty()) requests.push_back(into_group(link));
+  if (requests.empty()) return;
+  requests.push_back(remove_group());
+  network.apply(requests);
+}
+
+}  // namespace netlair::detail
