@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <string_view>
 
@@ -29,9 +30,14 @@ bool is_own(const char* kind, const struct stat& status) {
          own.st_ino == status.st_ino;
 }
 
-// Of a socket or a TUN device.
+bool is_out_of_resources(int error_number) {
+  return error_number == EMFILE || error_number == ENFILE || error_number == ENOMEM;
+}
+
+// Of a socket or a TUN device. Where there is no descriptor left to look with, it may be, and is told.
 bool is_in_another_network(int fd) {
   const UniqueFd network(::ioctl(fd, SIOCGSKNS));
+  if (!network && is_out_of_resources(errno)) return true;
   struct stat status {};
   return network && ::fstat(network.get(), &status) == 0 && !is_own("net", status);
 }
