@@ -7,6 +7,8 @@
 #include <netlair/netns/support.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
+#include "iterations.hpp"
+
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -101,8 +103,8 @@ void pool_floor(benchmark::State& state) {
 
 BENCHMARK(pool_ours)->Name("pool/ours")->UseManualTime()->Iterations(100);
 BENCHMARK(pool_floor)->Name("pool/floor")->UseManualTime()->Iterations(100);
-BENCHMARK_CAPTURE(spawn, ours, run_in)->Name("spawn/ours")->UseRealTime();
-BENCHMARK_CAPTURE(spawn, floor, run_bare)->Name("spawn/floor")->UseRealTime();
+BENCHMARK_CAPTURE(spawn, ours, run_in)->Name("spawn/ours")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK_CAPTURE(spawn, floor, run_bare)->Name("spawn/floor")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
 
 }  // namespace
 

@@ -4,6 +4,8 @@
 #include <netlair/netns/netns.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
+#include "iterations.hpp"
+
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
@@ -101,12 +103,12 @@ void run_floor(benchmark::State& state) {
   ::close(home);
 }
 
-BENCHMARK(anonymous_ours)->Name("anonymous/ours")->UseRealTime();
-BENCHMARK(anonymous_floor)->Name("anonymous/floor")->UseRealTime();
-BENCHMARK(named_ours)->Name("named/ours")->UseRealTime();
-BENCHMARK(named_floor)->Name("named/floor")->UseRealTime();
-BENCHMARK(run_ours)->Name("run/ours")->UseRealTime();
-BENCHMARK(run_floor)->Name("run/floor")->UseRealTime();
+BENCHMARK(anonymous_ours)->Name("anonymous/ours")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(anonymous_floor)->Name("anonymous/floor")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(named_ours)->Name("named/ours")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(named_floor)->Name("named/floor")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(run_ours)->Name("run/ours")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(run_floor)->Name("run/floor")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
 
 }  // namespace
 

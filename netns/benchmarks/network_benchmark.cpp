@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Links, addresses and routes: "ours" encodes and sends, "floor" sends bytes that were encoded before on a bare socket,
 // and "peer" is ip(8), which is a process.
+#include "iterations.hpp"
 #include "message.hpp"
 
 #include <netlair/netns/netns.hpp>
@@ -201,12 +202,12 @@ void steps_peer(benchmark::State& state) {
       });
 }
 
-BENCHMARK(pair_ours)->Name("pair/ours")->UseRealTime();
-BENCHMARK(pair_floor)->Name("pair/floor")->UseRealTime();
-BENCHMARK(address_ours)->Name("address/ours")->UseManualTime();
-BENCHMARK(address_floor)->Name("address/floor")->UseManualTime();
-BENCHMARK(pairs_ours)->Name("pairs/ours")->UseManualTime();
-BENCHMARK(pairs_floor)->Name("pairs/floor")->UseManualTime();
+BENCHMARK(pair_ours)->Name("pair/ours")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(pair_floor)->Name("pair/floor")->UseRealTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(address_ours)->Name("address/ours")->UseManualTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(address_floor)->Name("address/floor")->UseManualTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(pairs_ours)->Name("pairs/ours")->UseManualTime()->Apply(netlair::test::as_many_as_asked);
+BENCHMARK(pairs_floor)->Name("pairs/floor")->UseManualTime()->Apply(netlair::test::as_many_as_asked);
 BENCHMARK(pairs_peer)->Name("pairs/peer")->UseManualTime();
 BENCHMARK(steps_ours)->Name("steps/ours")->UseManualTime();
 BENCHMARK(steps_peer)->Name("steps/peer")->UseManualTime();
