@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/host.hpp>
+#include <netlair/harness/keeper.hpp>
 #include <netlair/harness/lan.hpp>
 #include <netlair/harness/test_framework.hpp>
 #include <netlair/netns/error.hpp>
@@ -37,21 +38,27 @@ std::string checked(std::string name) {
   return name;
 }
 
+// The keeper comes first: a process that starts later may be in the host.
+std::unique_ptr<detail::HostNamespaces> kept_namespaces(const std::string& name) {
+  detail::start_keeper();
+  return std::make_unique<detail::HostNamespaces>(detail::HostNamespaces::make(name));
+}
+
 }  // namespace
 
-Host::Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces) noexcept
+Host::Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces)
     : name_(std::move(name)),
       namespaces_(std::move(namespaces)),
-      nobody_inside_(std::make_unique<const detail::TaskMark>()) {}
-
-Host::Host(std::string name, const HostOptions& options)
-    : name_(checked(std::move(name))),
-      namespaces_(std::make_unique<detail::HostNamespaces>(detail::HostNamespaces::make(name_))),
       nobody_inside_(std::make_unique<const detail::TaskMark>()) {
+  if (namespaces_) kept_ = std::make_unique<detail::KeptHost>(namespaces_->net().id(), namespaces_->cookie());
+}
+
+Host::Host(std::string name, const HostOptions& options) : Host(name, kept_namespaces(checked(name))) {
   if (options.network == kLan) add_lan(*this);
 }
 
 std::unique_ptr<Host> Host::make_around_this_thread(std::string name, const HostOptions& options) {
+  detail::start_keeper();
   auto namespaces = detail::HostNamespaces::make_around_this_thread(checked(name));
   std::unique_ptr<Host> host(
       new Host(std::move(name), std::make_unique<detail::HostNamespaces>(std::move(namespaces))));
@@ -68,6 +75,7 @@ Host::~Host() {
   if (detail::test_framework().host_ends != nullptr) detail::test_framework().host_ends(*this);
   if (!is_over_) {
     const Remains remains = stop();
+    if (!remains.problems.empty()) kept_->leave();
     for (const auto& [what, where] : remains.problems) detail::report_problem(name_ + ": " + what, where);
     if (!remains.left.empty() && detail::test_framework().left_behind != nullptr)
       detail::test_framework().left_behind(*this, remains.left);

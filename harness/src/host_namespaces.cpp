@@ -23,13 +23,18 @@
 namespace netlair::detail {
 namespace {
 
-// By ioctl(2), netdevice(7): three system calls, where a netlink socket of ours takes eight.
-void bring_loopback_up() {
+// By ioctl(2), netdevice(7): three system calls, where a netlink socket of ours takes eight. Returns the network's
+// cookie, by the same socket; 0 where the kernel has none.
+std::uint64_t bring_loopback_up() {
+  constexpr int kNetNsCookie = 71;  // SO_NETNS_COOKIE, Linux 5.14
   const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   ifreq request{};
   std::memcpy(&request.ifr_name[0], "lo", sizeof "lo");
   request.ifr_flags = IFF_UP;
   throw_error_if(!socket || ::ioctl(socket.get(), SIOCSIFFLAGS, &request) != 0, Step::kNetlink, "'lo' of a host up");
+  std::uint64_t cookie = 0;
+  socklen_t size = sizeof cookie;
+  return ::getsockopt(socket.get(), SOL_SOCKET, kNetNsCookie, &cookie, &size) == 0 ? cookie : 0;
 }
 
 // Of the calling thread's network, where IPv6 addresses would be lost with set_down(), and IPv4 ones are not
@@ -52,7 +57,7 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
                  has_mounts ? "CLONE_NEWNS | CLONE_NEWUTS" : "CLONE_NEWUTS");
   throw_error_if(::sethostname(name.c_str(), name.size()) != 0, Step::kName, "'" + name + "' as a host's name");
   HostNamespaces host(std::move(net), open_own("/proc/thread-self/ns/uts"));
-  bring_loopback_up();
+  host.cookie_ = bring_loopback_up();
   keep_addresses_of_links_that_are_down();
   std::vector<std::string> points;
   const OwnFiles files = has_mounts ? set_up_files(name, points) : OwnFiles::kNoMounts;
@@ -76,6 +81,7 @@ HostNamespaces HostNamespaces::of_thread(pid_t thread) const {
     same.mount_watch_ = MountWatch(open_own("mountinfo", task), mount_watch_.points());
   }
   same.has_own_files_ = has_own_files_;
+  same.cookie_ = cookie_;
   return same;
 }
 

@@ -11,6 +11,7 @@
 
 #include "mount_watch.hpp"
 
+#include <cstdint>
 #include <string>
 
 #include <sys/types.h>
@@ -30,6 +31,8 @@ class HostNamespaces {
   HostNamespaces of_thread(pid_t thread) const;
 
   const NetNs& net() const noexcept { return net_; }
+  /// The kernel's number of the network, which it gives to no other one; 0: not known, before Linux 5.14.
+  std::uint64_t cookie() const noexcept { return cookie_; }
   /// Empty where the host has the machine's files.
   const UniqueFd& mounts() const noexcept { return mounts_; }
   /// See set_up_files().
@@ -47,6 +50,7 @@ class HostNamespaces {
   NetNs net_;
   UniqueFd mounts_;
   UniqueFd names_;
+  std::uint64_t cookie_ = 0;
   bool has_mounts_ = false;
   bool has_own_files_ = false;
   MountWatch mount_watch_;

@@ -73,6 +73,12 @@ bool is_running(const Inhabitant& inhabitant) {
   return state != 'Z' && state != 'X';
 }
 
+std::string name_of(const Inhabitant& inhabitant) {
+  std::string name = read(inhabitant, "comm");
+  if (name.ends_with('\n')) name.pop_back();
+  return name;
+}
+
 std::string description_of(const Inhabitant& inhabitant) {
   std::string command = read(inhabitant, "cmdline");
   while (command.ends_with('\0')) command.pop_back();
@@ -96,13 +102,18 @@ std::pair<std::string, std::string> mark_of_programs_here() {
   return {kMark, above + mark_of_this_program() + "." + std::to_string(here.st_ino)};
 }
 
-bool has_mark_of(const Inhabitant& inhabitant, const NetNsId& host) {
-  const std::string mark = mark_of_this_program() + "." + std::to_string(host.ino);
+std::vector<std::uint64_t> inodes_in_mark(const Inhabitant& inhabitant) {
+  const std::string mark = mark_of_this_program() + ".";
   const std::string environment = read(inhabitant, "environ");
-  const auto at = environment.find(mark);
-  if (at == std::string::npos) return false;
-  const auto end = at + mark.size();
-  return end == environment.size() || environment[end] == '\0' || environment[end] == '/';
+  std::vector<std::uint64_t> inodes;
+  for (auto at = environment.find(mark); at != std::string::npos; at = environment.find(mark, at + 1))
+    inodes.push_back(std::strtoull(&environment[at + mark.size()], nullptr, 10));
+  return inodes;
+}
+
+bool has_mark_of(const Inhabitant& inhabitant, const NetNsId& host) {
+  const auto inodes = inodes_in_mark(inhabitant);
+  return std::find(inodes.begin(), inodes.end(), host.ino) != inodes.end();
 }
 
 // A server may have written its title over its environment, or have thrown it away.

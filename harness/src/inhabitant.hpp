@@ -6,8 +6,10 @@
 #include <netlair/netns/netns_id.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace netlair::detail {
 
@@ -26,6 +28,9 @@ Inhabitant open_process(const std::string& pid);
 /// Neither gone nor a zombie, which its parent has yet to ask after (proc_pid_stat(5)). Throws Error at kOpen.
 bool is_running(const Inhabitant& inhabitant);
 
+/// As its main thread is called, proc_pid_comm(5); empty when it is gone.
+std::string name_of(const Inhabitant& inhabitant);
+
 /// "process 123 'sleep 60'"
 std::string description_of(const Inhabitant& inhabitant);
 
@@ -33,6 +38,11 @@ std::string description_of(const Inhabitant& inhabitant);
 /// and leave is told from what a test has started by itself, and in which host the first of them was: the one that the
 /// calling thread is in. Behind that of the program that has started this one. Throws Error at kOpen.
 std::pair<std::string, std::string> mark_of_programs_here();
+/// This program's part of that.
+const std::string& mark_of_this_program();
+/// The inodes of the networks of those hosts of this program's by whose programs it has been started; empty where it
+/// may not be looked at.
+std::vector<std::uint64_t> inodes_in_mark(const Inhabitant& inhabitant);
 /// Has it been started by a program of that host, or by what one has started? False where it may not be looked at.
 bool has_mark_of(const Inhabitant& inhabitant, const NetNsId& host);
 

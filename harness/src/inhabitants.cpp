@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "inhabitants.hpp"
 
+#include <netlair/harness/keeper.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 
@@ -85,9 +86,10 @@ bool is_inside(const std::string& process, const Signs& signs) {
 std::vector<Inhabitant> find(const Signs& signs) {
   std::vector<Inhabitant> found;
   const std::string self = fs::read_symlink("/proc/self");
+  const std::string own_keeper = std::to_string(keeper_of_this_process());
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
-    if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
+    if (name.find_first_not_of("0123456789") != std::string::npos || name == self || name == own_keeper) continue;
     if (!is_inside(entry.path(), signs)) continue;
     Inhabitant process = open_process(name);
     if (process.directory && is_inside(entry.path(), signs)) found.push_back(std::move(process));  // it is the same one
@@ -120,9 +122,10 @@ Ended end_inhabitants(const HostNamespaces& host) {
     for (auto& each : found) {
       const bool is_new =
           std::none_of(dying.begin(), dying.end(), [&](const auto& one) { return one.pid == each.pid; });
-      if (is_new && is_running(each) && is_without_mark(each))
+      const bool is_keeper = name_of(each) == kKeeperName;  // of a program that was in there, and ends by itself
+      if (!is_keeper && is_new && is_running(each) && is_without_mark(each))
         result.left.push_back(description_of(each) + ", ended now");
-      kill(each, result.problems);
+      if (!is_keeper) kill(each, result.problems);
       if (!is_new) continue;
       result.pids.push_back(std::atoi(each.pid.c_str()));
       dying.push_back(std::move(each));

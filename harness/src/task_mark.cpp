@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "task_mark.hpp"
 
+#include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <array>
 #include <atomic>
 #include <charconv>
 #include <new>
+#include <span>
 #include <string_view>
 
 #include <fcntl.h>
@@ -34,11 +36,26 @@ void begin_again_in_child() noexcept {
 }
 [[maybe_unused]] const int kWatching = ::pthread_atfork(nullptr, nullptr, begin_again_in_child);
 
+constexpr const char* kLoad = "/proc/loadavg";
+
+// Kept open, which is a quarter of the time that it takes to look it up; a test may have closed it, and a thread with a
+// table of its own lacks it.
+struct KeptFile {
+  int fd = ::open(kLoad, O_RDONLY | O_CLOEXEC);
+  FileId id = id_of_file(fd);
+};
+const KeptFile load;
+
+ssize_t read_load(std::span<char> buffer) noexcept {
+  if (still_means(load.fd, load.id)) return ::pread(load.fd, buffer.data(), buffer.size(), 0);
+  const UniqueFd file(::open(kLoad, O_RDONLY | O_CLOEXEC));
+  return file ? ::read(file.get(), buffer.data(), buffer.size()) : -1;
+}
+
 // The number that was given last, proc_loadavg(5): "0.20 0.18 0.12 1/80 11206".
 std::optional<pid_t> last_task() noexcept {
-  const UniqueFd file(::open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
   std::array<char, 128> buffer{};
-  const ssize_t size = file ? ::read(file.get(), buffer.data(), buffer.size()) : -1;
+  const ssize_t size = read_load(buffer);
   if (size <= 0) return std::nullopt;
   const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
   const auto begin = text.rfind(' ') + 1;

@@ -2,6 +2,7 @@
 #include "owned_name.hpp"
 
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/name_keeper.hpp>
 
 #include "locked_dir.hpp"
 
@@ -24,12 +25,24 @@ void remove_name(const PersistDir& dir, const std::filesystem::path& entry, cons
 OwnedName::OwnedName(PersistDir dir, std::filesystem::path entry, NetNsId id)
     : dir_(std::move(dir)), entry_(std::move(entry)), id_(id) {}
 
-void OwnedName::own() noexcept {
+NameKeeper& name_keeper() noexcept {
+  static constinit NameKeeper keeper;
+  return keeper;
+}
+
+void OwnedName::own() {
+  if (name_keeper().owned != nullptr) kept_ = name_keeper().owned(dir_.path(), entry_, id_);
   owner_ = ProcessStamp::of_this_process();
+}
+
+void OwnedName::keep() noexcept {
+  if (owner_.is_of_this_process() && kept_ >= 0) name_keeper().released(std::exchange(kept_, -1));
+  owner_ = ProcessStamp();
 }
 
 OwnedName::~OwnedName() {
   if (!owner_.is_of_this_process()) return;
+  if (kept_ >= 0) name_keeper().released(kept_);
   try {
     remove_name(dir_, entry_, id_);
   } catch (const std::exception& error) {

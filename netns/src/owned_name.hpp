@@ -10,9 +10,6 @@
 
 namespace netlair::detail {
 
-/// Unmounts, unlinks, and takes the directory back if it was netlair's and is empty now. Throws Error.
-void remove_name(const PersistDir& dir, const std::filesystem::path& entry, const NetNsId& id);
-
 class OwnedName {
  public:
   OwnedName(PersistDir dir, std::filesystem::path entry, NetNsId id);
@@ -22,14 +19,15 @@ class OwnedName {
   ~OwnedName();
 
   /// Nothing happens in the destructor before this.
-  void own() noexcept;
-  void keep() noexcept { owner_ = ProcessStamp(); }
+  void own();
+  void keep() noexcept;
 
  private:
   PersistDir dir_;
   std::filesystem::path entry_;
   NetNsId id_;
   ProcessStamp owner_;
+  int kept_ = -1;  // see NameKeeper
 };
 
 }  // namespace netlair::detail

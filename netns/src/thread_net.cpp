@@ -39,7 +39,6 @@ struct EndOfThread {
 void keep(ThreadNet& record, int fd) {
   thread_local const EndOfThread closes_it;
   record.fd = fd;
-  record.owner = ::getpid();
 }
 
 }  // namespace
@@ -49,6 +48,7 @@ ThreadNet& thread_net_record() noexcept {
   if (record.process.is_of_this_process()) return record;
   record = ThreadNet();
   record.process = ProcessStamp::of_this_process();
+  record.owner = ::getpid();
   return record;
 }
 

@@ -45,6 +45,7 @@ namespace netlair {
 
 namespace detail {
 class HostNamespaces;
+class KeptHost;
 class StreamsReader;
 class TaskMark;
 }  // namespace detail
@@ -136,7 +137,7 @@ class Host {
 
  private:
   friend class HostPool;
-  Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces) noexcept;
+  Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces);
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   Process& keep(std::unique_ptr<Process> program);
   bool can_be_inhabited() const noexcept;
@@ -154,6 +155,7 @@ class Host {
   bool was_inhabited_ = false;
   unsigned links_led_across_ = detail::links_led_across();  // by then
   std::unique_ptr<const detail::TaskMark> nobody_inside_;   // nothing could be inside by then
+  std::unique_ptr<detail::KeptHost> kept_;
 };
 
 /// "host 'client'"

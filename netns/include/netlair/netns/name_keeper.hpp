@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is told of the names that this process owns, to take them away should it end without doing so. Not meant to be
+// used by itself: harness/ fills it in.
+#pragma once
+
+#include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/persist_dir.hpp>
+
+#include <filesystem>
+
+namespace netlair::detail {
+
+struct NameKeeper {
+  /// Returns a number for released(); -1: it will not be taken care of. From any thread.
+  int (*owned)(const std::filesystem::path& dir, const std::filesystem::path& entry, const NetNsId& id) = nullptr;
+  void (*released)(int number) = nullptr;
+};
+NameKeeper& name_keeper() noexcept;
+
+/// Unmounts, unlinks, and takes the directory back if it was netlair's and is empty now. Throws Error.
+void remove_name(const PersistDir& dir, const std::filesystem::path& entry, const NetNsId& id);
+
+}  // namespace netlair::detail
