@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/netns/error.hpp>
+#include <netlair/netns/name_keeper.hpp>
 #include <netlair/netns/netns.hpp>
 
 #include "check.hpp"
