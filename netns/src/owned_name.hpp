@@ -5,6 +5,7 @@
 #include <netlair/netns/netns_id.hpp>
 #include <netlair/netns/persist_dir.hpp>
 #include <netlair/netns/process_stamp.hpp>
+#include <netlair/netns/remembered_fd.hpp>
 
 #include <filesystem>
 
@@ -27,7 +28,8 @@ class OwnedName {
   std::filesystem::path entry_;
   NetNsId id_;
   ProcessStamp owner_;
-  int kept_ = -1;  // see NameKeeper
+  int kept_ = -1;           // see NameKeeper
+  FileId mount_namespace_;  // where it is a name
 };
 
 }  // namespace netlair::detail
