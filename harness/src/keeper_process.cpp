@@ -83,13 +83,14 @@ std::vector<Inhabitant> find(const Hosts& hosts) {
   return found;
 }
 
-// Until there is none: one may fork while we look.
+// Until there is none: one may fork while we look. The keepers of programs among them have work to do, and end then.
 void end_programs(const Hosts& hosts) {
   const auto deadline = steady_clock::now() + kDeathWithin;
   while (!hosts.empty() && steady_clock::now() < deadline) {
     const auto found = find(hosts);
     if (found.empty()) return;
-    for (const auto& each : found) send_signal(each.directory, SIGKILL);
+    for (const auto& each : found)
+      if (name_of(each) != kKeeperName) send_signal(each.directory, SIGKILL);
     std::this_thread::sleep_for(kLookAgain);
   }
 }
