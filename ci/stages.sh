@@ -3,7 +3,7 @@
 # shellcheck shell=bash disable=SC2034  # the lists are for ci/test
 
 gate=(format build user root consumer readme)
-full=(tidy asan tsan fuzz subdirectory vm)
+full=(tidy asan tsan fuzz subdirectory installed vm)
 declare -A about=(
   [format]='the scripts by shellcheck, the code by clang-format'
   [build]='the preset dev: every warning is an error, every public header is compiled by itself'
@@ -16,6 +16,7 @@ declare -A about=(
   [tsan]='all tests with ThreadSanitizer'
   [fuzz]='the fuzzers, 20 s each (NETLAIR_FUZZ_SECONDS)'
   [subdirectory]='an outside project that takes netlair in by add_subdirectory'
+  [installed]='all tests, built against netlair as it is installed'
   [vm]="what no pass could run, on Debian's stock kernel in a virtual machine"
 )
 
@@ -125,6 +126,12 @@ stage_fuzz() {
 stage_subdirectory() {
   require_somebody
   ci/consumers/run add_subdirectory
+}
+
+stage_installed() {
+  require_somebody
+  build_dev
+  ci/consumers/run own_tests
 }
 
 stage_vm() {
