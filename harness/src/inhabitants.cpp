@@ -89,10 +89,12 @@ std::vector<Inhabitant> find(const Signs& signs) {
   const std::string own_keeper = std::to_string(keeper_of_this_process());
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
-    if (name.find_first_not_of("0123456789") != std::string::npos || name == self || name == own_keeper) continue;
+    if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
     if (!is_inside(entry.path(), signs)) continue;
     Inhabitant process = open_process(name);
-    if (process.directory && is_inside(entry.path(), signs)) found.push_back(std::move(process));  // it is the same one
+    if (!process.directory || !is_inside(entry.path(), signs)) continue;  // it is another one by now
+    if (name == own_keeper && name_of(process) == kKeeperName) continue;
+    found.push_back(std::move(process));
   }
   return found;
 }

@@ -2,12 +2,14 @@
 #include "keeper_process.hpp"
 
 #include <netlair/harness/keeper.hpp>
+#include <netlair/netns/error.hpp>
 #include <netlair/netns/name_keeper.hpp>
 
 #include "inhabitant.hpp"
 #include "pidfd.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <filesystem>
@@ -35,6 +37,7 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
+constexpr std::chrono::milliseconds kLookRarely(100);
 
 // Those of the program's that it has not ended itself: the networks' inodes, and their cookies.
 using Hosts = std::multimap<std::uint64_t, std::uint64_t>;
@@ -70,49 +73,70 @@ bool is_of_one_of(const Hosts& hosts, const Inhabitant& process) {
   return std::any_of(inodes.begin(), inodes.end(), [&](std::uint64_t each) { return hosts.contains(each); });
 }
 
+// False also where it cannot be told: the next look may tell.
+bool belongs_to(const Hosts& hosts, const Inhabitant& process) try {
+  return process.directory && is_running(process) && (is_in_one_of(hosts, process) || is_of_one_of(hosts, process));
+} catch (const Error&) {
+  return false;
+}
+
 std::vector<Inhabitant> find(const Hosts& hosts) {
   std::vector<Inhabitant> found;
   const std::string self = std::to_string(::getpid());
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
-    Inhabitant process = open_process(name);
-    if (process.directory && is_running(process) && (is_in_one_of(hosts, process) || is_of_one_of(hosts, process)))
-      found.push_back(std::move(process));
+    Inhabitant process{name, UniqueFd(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))};
+    if (belongs_to(hosts, process)) found.push_back(std::move(process));
   }
   return found;
 }
 
 // Until there is none: one may fork while we look. The keepers of programs among them have work to do, and end then.
 void end_programs(const Hosts& hosts) {
+  auto pause = kLookAgain;
   const auto deadline = steady_clock::now() + kDeathWithin;
-  while (!hosts.empty() && steady_clock::now() < deadline) {
+  for (; !hosts.empty() && steady_clock::now() < deadline; pause = std::min(pause * 2, kLookRarely)) {
     const auto found = find(hosts);
     if (found.empty()) return;
     for (const auto& each : found)
       if (name_of(each) != kKeeperName) send_signal(each.directory, SIGKILL);
-    std::this_thread::sleep_for(kLookAgain);
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+template <class Function>
+void try_to(const Function& f) noexcept {
+  try {
+    f();
+  } catch (const std::exception&) {  // nobody is left to be told
   }
 }
 
 void remove_names(const KeeperMemory& memory) {
-  for (const auto& each : memory.names) {
-    if (each.state.load() != KeeperMemory::NameSlot::kSet) continue;
-    try {
-      remove_name(PersistDir(each.dir.data()), each.entry.data(), each.id);
-    } catch (const std::exception&) {  // nobody is left to be told
-    }
-  }
+  for (const auto& each : memory.names)
+    if (each.state.load() == KeeperMemory::NameSlot::kSet)
+      try_to([&] { remove_name(PersistDir(each.dir.data()), each.entry.data(), each.id); });
+}
+
+void close_all(unsigned first, unsigned last) noexcept {
+  if (first > last || ::close_range(first, last, 0) == 0) return;  // Linux 5.9
+  const auto limit = static_cast<unsigned>(std::clamp(::sysconf(_SC_OPEN_MAX), 0L, 65536L));
+  for (unsigned fd = first; fd <= last && fd < limit; ++fd) ::close(static_cast<int>(fd));
 }
 
 // Standard streams are /dev/null: whoever reads the program's output waits for its end, and not for ours.
-void hold_nothing_but(UniqueFd& program) {
-  const int null = ::open("/dev/null", O_RDWR);
-  const int kept = ::dup3(program.get(), 3, O_CLOEXEC) == 3 ? 3 : program.get();
-  for (int fd = 0; fd < 3; ++fd) ::dup2(null, fd);
-  if (kept == 3) ::close_range(4, ~0U, 0);
+UniqueFd hold_nothing_but(UniqueFd program) noexcept {
+  constexpr int kStandard = 3;
+  UniqueFd kept(::fcntl(program.get(), F_DUPFD_CLOEXEC, kStandard));
+  if (!kept) return program;
   static_cast<void>(program.release());
-  program = UniqueFd(kept);
+  const int null = ::open("/dev/null", O_RDWR);
+  for (int fd = 0; fd < kStandard && null >= 0; ++fd) ::dup2(null, fd);
+  const auto number = static_cast<unsigned>(kept.get());
+  close_all(kStandard, number - 1);
+  close_all(number + 1, ~0U);
+  return kept;
 }
 
 void go_home(const Home& home) noexcept {
@@ -124,10 +148,12 @@ void go_home(const Home& home) noexcept {
   enter(home.mounts, CLONE_NEWNS);
 }
 
-void wait_for_end_of(const UniqueFd& program) noexcept {
+bool has_ended(const UniqueFd& program) noexcept {
   pollfd ended{program.get(), POLLIN, 0};
-  while (::poll(&ended, 1, -1) < 1) {
+  int count = 0;
+  while ((count = ::poll(&ended, 1, -1)) < 0 && errno == EINTR) {
   }
+  return count > 0;
 }
 
 }  // namespace
@@ -138,12 +164,10 @@ void run_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexce
   ::setsid();
   go_home(home);
   [[maybe_unused]] const int in_root = ::chdir("/");
-  hold_nothing_but(program);
-  wait_for_end_of(program);
-  try {
-    end_programs(hosts_in(memory));
-    remove_names(memory);
-  } catch (const std::exception&) {  // no memory; nobody is left to be told
+  program = hold_nothing_but(std::move(program));
+  if (has_ended(program)) {
+    try_to([&] { end_programs(hosts_in(memory)); });
+    try_to([&] { remove_names(memory); });
   }
   ::_exit(0);
 }
