@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// The process that looks after what this one may leave. What it does then is tested with programs that end in the
+// middle of a test.
+#include "harness_test.hpp"
+
+#include <netlair/harness/keeper.hpp>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair::test {
+namespace {
+
+using ::testing::Not;
+
+std::string proc(pid_t pid, const char* file) {
+  return "/proc/" + std::to_string(pid) + "/" + file;
+}
+
+// A line of /proc/PID/status, without its name.
+std::string status_of(pid_t pid, const std::string& name) {
+  std::ifstream lines(proc(pid, "status"));
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with(name + ":\t")) return line.substr(name.size() + 2);
+  return {};
+}
+
+class KeeperTest : public NetNsTest {
+ protected:
+  // It tells its number a moment after it has been started, and changes its name before that.
+  static pid_t keeper() {
+    eventually([] { return detail::keeper_of_this_process() > 0; });
+    return detail::keeper_of_this_process();
+  }
+};
+
+NETLAIR_TEST_F(KeeperTest, HoldsNothingOfTheProgram) {
+  EXPECT_EQ(text_of(proc(keeper(), "comm")), "netlair-keeper\n");
+  const auto descriptors = [] {
+    std::map<int, std::string> open;
+    for (const auto& each : std::filesystem::directory_iterator(proc(keeper(), "fd")))
+      open[std::stoi(each.path().filename())] = std::filesystem::read_symlink(each.path());
+    return open;
+  };
+  EXPECT_TRUE(eventually([&] { return descriptors().size() == 4; }));
+  const auto open = descriptors();
+  for (int standard = 0; standard < 3; ++standard) EXPECT_EQ(open.at(standard), "/dev/null");
+  EXPECT_THAT(open.rbegin()->second, ::testing::HasSubstr("pidfd"));
+  EXPECT_EQ(std::filesystem::read_symlink(proc(keeper(), "cwd")), "/");
+}
+
+NETLAIR_TEST_F(KeeperTest, IsNobodysChildHereAndEndsBySignalsOfNobodyElse) {
+  EXPECT_THAT(children(), Not(::testing::Contains(keeper())));
+  EXPECT_NE(status_of(keeper(), "PPid"), std::to_string(::getpid()));
+  EXPECT_EQ(::getsid(keeper()), keeper());
+  EXPECT_THAT(status_of(keeper(), "SigBlk"), ::testing::StartsWith("fffffff"));
+  EXPECT_THAT(status_of(keeper(), "State"), ::testing::StartsWith("S"));
+}
+
+// A forked child is a program of its own: its keeper is another one.
+NETLAIR_TEST_F(KeeperTest, AForkedChildHasItsOwn) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  const UniqueFd source(ends[0]);
+  UniqueFd sink(ends[1]);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    Host host("of-the-child");
+    const pid_t program = host.spawn({"sleep", "1000"}).pid();
+    const bool told = detail::keeper_of_this_process() != -1 && ::write(sink.get(), &program, sizeof program) > 0;
+    ::_exit(told ? 0 : 1);
+  }
+  sink.reset();
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  pid_t program = -1;
+  ASSERT_EQ(::read(source.get(), &program, sizeof program), static_cast<ssize_t>(sizeof program));
+  EXPECT_TRUE(eventually([&] { return state_of(program).empty() || state_of(program) == "Z"; }));
+}
+
+}  // namespace
+}  // namespace netlair::test
