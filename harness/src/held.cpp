@@ -65,9 +65,14 @@ std::string task_path(pid_t thread) {
   return "/proc/self/task/" + std::to_string(thread);
 }
 
+// Empty when it has ended. Throws Error at kOpen where it cannot be looked at.
 std::string name_of(pid_t thread) {
+  const std::string path = task_path(thread) + "/comm";
+  errno = 0;
+  std::ifstream file(path);
+  throw_error_if(!file && !says_gone(errno), Step::kOpen, path);
   std::string name;
-  std::getline(std::ifstream(task_path(thread) + "/comm"), name);
+  std::getline(file, name);
   return name;
 }
 
@@ -212,8 +217,12 @@ std::vector<std::string> HeldWatch::new_threads_and_descriptors() const {
   const auto deadline = steady_clock::now() + kEndsWithin;
   for (;; std::this_thread::sleep_for(kLookAgain)) {
     auto texts = new_descriptors();
-    const auto threads = new_threads();
-    texts.insert(texts.end(), threads.begin(), threads.end());
+    try {
+      const auto threads = new_threads();
+      texts.insert(texts.end(), threads.begin(), threads.end());
+    } catch (const Error& error) {
+      texts.push_back(std::string("its threads cannot be looked at: ") + error.what());
+    }
     if (texts.empty() || steady_clock::now() > deadline) return texts;
   }
 }

@@ -44,16 +44,23 @@ std::unique_ptr<detail::HostNamespaces> kept_namespaces(const std::string& name)
   return std::make_unique<detail::HostNamespaces>(detail::HostNamespaces::make(name));
 }
 
+std::unique_ptr<detail::KeptHost> kept(const detail::HostNamespaces& namespaces) {
+  return std::make_unique<detail::KeptHost>(namespaces.net().id(), namespaces.cookie());
+}
+
 }  // namespace
 
 Host::Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces)
     : name_(std::move(name)),
       namespaces_(std::move(namespaces)),
-      nobody_inside_(std::make_unique<const detail::TaskMark>()) {
-  if (namespaces_) kept_ = std::make_unique<detail::KeptHost>(namespaces_->net().id(), namespaces_->cookie());
-}
+      nobody_inside_(std::make_unique<const detail::TaskMark>()),
+      kept_(namespaces_ ? kept(*namespaces_) : nullptr) {}
 
-Host::Host(std::string name, const HostOptions& options) : Host(name, kept_namespaces(checked(name))) {
+Host::Host(std::string name, const HostOptions& options)
+    : name_(checked(std::move(name))),
+      namespaces_(kept_namespaces(name_)),
+      nobody_inside_(std::make_unique<const detail::TaskMark>()),
+      kept_(kept(*namespaces_)) {
   if (options.network == kLan) add_lan(*this);
 }
 
@@ -85,7 +92,7 @@ Host::~Host() {
 
 // Where nobody can have made one nobody looks: that would be a twentieth of what an empty test costs. What cannot be
 // done here the kernel does later.
-void Host::remove_links_across() noexcept try {
+void Host::remove_links_across() const noexcept try {
   if (was_inhabited_ || links_led_across_ != detail::links_led_across()) detail::remove_links_across(ns());
 } catch (const std::exception&) {
 }

@@ -87,7 +87,9 @@ HostNamespaces HostNamespaces::of_thread(pid_t thread) const {
 
 HostNamespaces HostNamespaces::make(const std::string& name) {
   std::optional<HostNamespaces> made;
+  UniqueFd origin = open_own("/proc/thread-self/mountinfo");  // the calling thread may be in a host
   IsolatedThread(IsolatedThread::Bare()).run([&] { made = make_around_this_thread(name); }, IsolatedThread::Then::kEnd);
+  made->mount_watch_.set_origin(std::move(origin));
   return std::move(*made);
 }
 

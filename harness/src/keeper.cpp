@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/keeper.hpp>
+#include <netlair/netns/blocked_signals.hpp>
 #include <netlair/netns/name_keeper.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 
@@ -17,7 +18,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,7 +27,7 @@ namespace netlair::detail {
 namespace {
 
 struct Keeper {
-  std::mutex mutex;    // while one is started
+  std::mutex mutex;    // of what follows
   ProcessStamp tried;  // in which process
   std::atomic<KeeperMemory*> memory = nullptr;
 };
@@ -49,12 +50,26 @@ UniqueFd open_if_elsewhere(const char* kind) {
   return id_of_file(fd.get()) == id_of_file(own.get()) ? UniqueFd() : std::move(fd);
 }
 
+// Of a process that has said that orphans below it are its own (PR_SET_CHILD_SUBREAPER), but not the keeper.
+class [[nodiscard]] ScopedNoSubreaper {
+ public:
+  ScopedNoSubreaper() noexcept {
+    if (::prctl(PR_GET_CHILD_SUBREAPER, &was_) == 0 && was_ != 0) ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+  }
+  ScopedNoSubreaper(const ScopedNoSubreaper&) = delete;
+  ScopedNoSubreaper& operator=(const ScopedNoSubreaper&) = delete;
+  ~ScopedNoSubreaper() {
+    if (was_ != 0) ::prctl(PR_SET_CHILD_SUBREAPER, was_);
+  }
+
+ private:
+  int was_ = 0;
+};
+
 // By way of a child that ends at once: so it is init's, and no waitpid(2) of this program's finds it.
 void fork_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexcept {
-  sigset_t all;
-  sigset_t before;
-  ::sigfillset(&all);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const ScopedBlockedSignals of_the_keeper;
+  const ScopedNoSubreaper whose_child_it_would_be;
   const pid_t between = ::fork();
   if (between == 0) {
     if (::fork() == 0) run_keeper(memory, std::move(program), home);
@@ -62,17 +77,24 @@ void fork_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexc
   }
   while (between > 0 && ::waitpid(between, nullptr, 0) < 0 && errno == EINTR) {
   }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-int keep_name(const std::filesystem::path& dir, const std::filesystem::path& entry, const NetNsId& id) {
+int keep_name(const NameOfNs& name) {
   start_keeper();
   KeeperMemory* const memory = keeper().memory;
-  return memory != nullptr ? memory->add_name(dir, entry, id) : -1;
+  return memory != nullptr ? memory->add_name(name) : -1;
 }
 void release_name(int number) {
   if (KeeperMemory* const memory = keeper().memory) memory->remove_name(number);
 }
+// Whoever forks holds no lock of ours: a handler of pthread_atfork(3) may wait for whoever waits for that.
+bool is_first_to_try() {
+  const std::lock_guard lock(keeper().mutex);
+  if (keeper().tried.is_of_this_process()) return false;
+  keeper().tried = ProcessStamp::of_this_process();
+  return true;
+}
+
 [[maybe_unused]] const bool kTold = [] {
   name_keeper() = {keep_name, release_name};
   return true;
@@ -81,17 +103,14 @@ void release_name(int number) {
 }  // namespace
 
 void start_keeper() noexcept try {
-  if (keeper().memory != nullptr) return;
-  const std::lock_guard lock(keeper().mutex);
-  if (keeper().tried.is_of_this_process()) return;
-  keeper().tried = ProcessStamp::of_this_process();
+  if (keeper().memory != nullptr || !is_first_to_try()) return;
   UniqueFd program(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
   KeeperMemory* const memory = program ? KeeperMemory::make() : nullptr;
   if (memory == nullptr) return;
   static_cast<void>(mark_of_this_program());  // which the keeper has to know, and is made at its first use
+  keeper().memory = memory;                   // from now on other threads' hosts and names are in it
   fork_keeper(*memory, std::move(program),
               {open_if_elsewhere("net"), open_if_elsewhere("uts"), open_if_elsewhere("mnt")});
-  keeper().memory = memory;
 } catch (const std::exception&) {  // no memory
 }
 

@@ -41,15 +41,15 @@ void KeeperMemory::remove_host(int slot) noexcept {
   host.inode = 0;
 }
 
-int KeeperMemory::add_name(const std::filesystem::path& dir, const std::filesystem::path& entry,
-                           const NetNsId& id) noexcept {
+int KeeperMemory::add_name(const NameOfNs& name) noexcept {
   for (std::size_t i = 0; i < kNames; ++i) {
-    NameSlot& name = names[i];
+    NameSlot& slot = names[i];
     int free = NameSlot::kFree;
-    if (!name.state.compare_exchange_strong(free, NameSlot::kTaken)) continue;
-    name.id = id;
-    const bool fits = copy(dir.native(), name.dir) && copy(entry.native(), name.entry);
-    name.state = fits ? NameSlot::kSet : NameSlot::kFree;
+    if (!slot.state.compare_exchange_strong(free, NameSlot::kTaken)) continue;
+    slot.id = name.id;
+    slot.file = name.file;
+    const bool fits = copy(name.dir.path().native(), slot.dir) && copy(name.entry.native(), slot.entry);
+    slot.state = fits ? NameSlot::kSet : NameSlot::kFree;
     return fits ? static_cast<int>(i) : -1;
   }
   return -1;

@@ -3,13 +3,14 @@
 // is one store, in an order in which what is half done means less.
 #pragma once
 
+#include <netlair/netns/name_keeper.hpp>
 #include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/remembered_fd.hpp>
 
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 
 #include <limits.h>
 #include <sys/types.h>
@@ -28,6 +29,7 @@ struct KeeperMemory {
     enum State { kFree, kTaken, kSet };
     std::atomic<int> state;
     NetNsId id;
+    FileId file;
     std::array<char, PATH_MAX> dir;
     std::array<char, PATH_MAX> entry;
   };
@@ -39,7 +41,7 @@ struct KeeperMemory {
   /// -1 where there is no room.
   int add_host(const NetNsId& net, std::uint64_t cookie) noexcept;
   void remove_host(int slot) noexcept;
-  int add_name(const std::filesystem::path& dir, const std::filesystem::path& entry, const NetNsId& id) noexcept;
+  int add_name(const NameOfNs& name) noexcept;
   void remove_name(int slot) noexcept;
 
   std::atomic<pid_t> keeper;

@@ -49,21 +49,25 @@ Hosts hosts_in(const KeeperMemory& memory) {
   return hosts;
 }
 
-// This process is in that network afterwards; 0: it cannot get in, or the kernel has no cookies.
-std::uint64_t enter_for_cookie(int net) noexcept {
+// 0: it cannot be entered, or the kernel has no cookies. In there only for a moment: somebody may wait until nobody is.
+std::uint64_t cookie_of(int net) noexcept {
   constexpr int kNetNsCookie = 71;  // SO_NETNS_COOKIE
-  if (::syscall(SYS_setns, net, CLONE_NEWNET) != 0) return 0;
-  const UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const UniqueFd home(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (!home || ::syscall(SYS_setns, net, CLONE_NEWNET) != 0) return 0;
+  UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   std::uint64_t cookie = 0;
   socklen_t size = sizeof cookie;
-  return ::getsockopt(socket.get(), SOL_SOCKET, kNetNsCookie, &cookie, &size) == 0 ? cookie : 0;
+  const bool is_told = ::getsockopt(socket.get(), SOL_SOCKET, kNetNsCookie, &cookie, &size) == 0;
+  socket.reset();
+  ::syscall(SYS_setns, home.get(), CLONE_NEWNET);
+  return is_told ? cookie : 0;
 }
 
 bool is_in_one_of(const Hosts& hosts, const Inhabitant& process) {
   const UniqueFd net(::openat(process.directory.get(), "ns/net", O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (!net || ::fstat(net.get(), &status) != 0 || !hosts.contains(status.st_ino)) return false;
-  const std::uint64_t cookie = enter_for_cookie(net.get());
+  const std::uint64_t cookie = cookie_of(net.get());
   const auto [begin, end] = hosts.equal_range(status.st_ino);
   return cookie != 0 && std::any_of(begin, end, [&](const auto& each) { return each.second == cookie; });
 }
@@ -82,7 +86,7 @@ bool belongs_to(const Hosts& hosts, const Inhabitant& process) try {
 
 std::vector<Inhabitant> find(const Hosts& hosts) {
   std::vector<Inhabitant> found;
-  const std::string self = std::to_string(::getpid());
+  const std::string self = fs::read_symlink("/proc/self");
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
@@ -113,10 +117,13 @@ void try_to(const Function& f) noexcept {
   }
 }
 
+// A name may be gone already, and its directory not, see OwnedName.
 void remove_names(const KeeperMemory& memory) {
-  for (const auto& each : memory.names)
-    if (each.state.load() == KeeperMemory::NameSlot::kSet)
-      try_to([&] { remove_name(PersistDir(each.dir.data()), each.entry.data(), each.id); });
+  for (const auto& each : memory.names) {
+    if (each.state.load() != KeeperMemory::NameSlot::kSet) continue;
+    try_to([&] { remove_name({PersistDir(each.dir.data()), each.entry.data(), each.id, each.file}); });
+    try_to([&] { static_cast<void>(PersistDir(each.dir.data()).retire()); });
+  }
 }
 
 void close_all(unsigned first, unsigned last) noexcept {
@@ -132,7 +139,7 @@ UniqueFd hold_nothing_but(UniqueFd program) noexcept {
   if (!kept) return program;
   static_cast<void>(program.release());
   const int null = ::open("/dev/null", O_RDWR);
-  for (int fd = 0; fd < kStandard && null >= 0; ++fd) ::dup2(null, fd);
+  for (int fd = 0; fd < kStandard; ++fd) static_cast<void>(null >= 0 ? ::dup2(null, fd) : ::close(fd));
   const auto number = static_cast<unsigned>(kept.get());
   close_all(kStandard, number - 1);
   close_all(number + 1, ~0U);

@@ -93,7 +93,8 @@ MountWatch::MountWatch(UniqueFd mounts, std::vector<std::string> points)
 std::vector<std::string> MountWatch::take_since() {
   if (!mounts_ || !has_changed(mounts_)) return {};
   const std::vector<Mount> mounts = parse_mounts(read_from_start(mounts_));
-  const std::set<std::string> first = made_with(mounts, parse_mounts(read_from_start(open_own(kOwnMounts))), points_);
+  if (!origin_) origin_ = open_own(kOwnMounts);
+  const std::set<std::string> first = made_with(mounts, parse_mounts(read_from_start(origin_)), points_);
   std::vector<std::string> found;
   for (const auto& each : mounts)
     if (!first.contains(each.id)) found.push_back("mount " + each.point + " (" + each.type + ")");

@@ -6,6 +6,7 @@
 #include <netlair/netns/unique_fd.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlair::detail {
@@ -20,12 +21,16 @@ class MountWatch {
 
   const std::vector<std::string>& points() const noexcept { return points_; }
 
-  /// Those that are there now, and neither were when it was made nor are in the calling thread's namespace, of which it
-  /// is a copy: "mount /mnt (tmpfs)". Once.
+  /// The same file of a thread in the namespace of which it is a copy, where that is not the program's own.
+  void set_origin(UniqueFd mounts) { origin_ = std::move(mounts); }
+
+  /// Those that are there now, and neither were when it was made nor are in the namespace of which it is a copy, the
+  /// calling thread's unless another one was set: "mount /mnt (tmpfs)". Once.
   std::vector<std::string> take_since();
 
  private:
   UniqueFd mounts_;
+  UniqueFd origin_;
   std::vector<std::string> points_;
 };
 

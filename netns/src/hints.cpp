@@ -93,7 +93,8 @@ std::string already_there(std::uint16_t type) {
     case RTM_NEWROUTE:
       return "a route of that table, destination and metric is there already: give this one another metric, or use "
              "replace_route()";
-    case RTM_NEWRULE: return "such a rule is there already: leave this one out, or give it another priority";
+    case RTM_NEWRULE:
+      return "a rule of that priority is there that the kernel takes for the same: give this one another priority";
     case RTM_NEWNEIGH: return "that address has an entry already: use replace_neighbour()";
     case RTM_NEWQDISC: return "a queue is at that place already: use replace_queue()";
     case RTM_NEWTCLASS: return "a class of that number is there already: use replace_queue_class()";

@@ -21,7 +21,9 @@ bool is_refused(char each) {
 
 InterfaceName::InterfaceName(std::string_view name, Checked) {
   if (name.empty() || name.size() >= text_.size())
-    detail::refuse("interface name", name, "it has " + std::to_string(name.size()) + " bytes, and may have 1 to 15");
+    detail::refuse(
+        "interface name", name,
+        "it has " + std::to_string(name.size()) + " bytes, and may have 1 to 15; a longer one is an AlternativeName");
   if (name == "." || name == ".." || std::any_of(name.begin(), name.end(), is_refused))
     detail::refuse("interface name", name, "it may not have white space, '/', ':' or '%', nor be '.' or '..'");
   std::copy(name.begin(), name.end(), text_.begin());

@@ -202,21 +202,25 @@ void LockedDir::share() {
 }
 
 // By descriptors on both sides: a name that is replaced while we work is not followed to wherever it leads.
-void LockedDir::add(const fs::path& entry, const UniqueFd& ns) const {
+FileId LockedDir::add(const fs::path& entry, const UniqueFd& ns) const {
   const UniqueFd file(::open(entry.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0));
   throw_error_if(!file, Step::kCreate, quoted(entry));
-  if (::mount(path_of(ns).c_str(), path_of(file).c_str(), nullptr, MS_BIND, nullptr) == 0) return;
+  if (::mount(path_of(ns).c_str(), path_of(file).c_str(), nullptr, MS_BIND, nullptr) == 0)
+    return id_of_file(file.get());
   const int error_number = errno;
   ::unlink(entry.c_str());
   throw Error(Step::kMount, "a network namespace on " + quoted(entry), error_number);
 }
 
-void LockedDir::remove(const fs::path& entry, const NetNsId& id) const {
+void LockedDir::remove(const fs::path& entry, const NetNsId& id, const FileId& file) const {
   struct stat status {};
   throw_error_if(::lstat(entry.c_str(), &status) != 0, Step::kUnmount, quoted(entry));
-  if (NetNsId{status.st_dev, status.st_ino} != id)
+  const FileId found{status.st_dev, status.st_ino};
+  const bool is_mounted = found == FileId{id.dev, id.ino};
+  if (!is_mounted && (file == FileId() || found != file))
     throw Error(Step::kUnmount, quoted(entry) + ", which has come to mean something else", ESTALE, "it was left alone");
-  throw_error_if(::umount2(entry.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) != 0, Step::kUnmount, quoted(entry));
+  throw_error_if(is_mounted && ::umount2(entry.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) != 0, Step::kUnmount,
+                 quoted(entry));
   throw_error_if(::unlink(entry.c_str()) != 0, Step::kRemove, quoted(entry));
 }
 

@@ -8,6 +8,7 @@
 
 #include <netlair/netns/netns_id.hpp>
 #include <netlair/netns/persist_dir.hpp>
+#include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include <filesystem>
@@ -42,11 +43,12 @@ class [[nodiscard]] LockedDir {
   /// Makes it a shared mount point, unless it is one. What this object had made is taken back when it throws: Error at
   /// kMount, kCreateDir or kCreate.
   void share();
-  /// Mounts `ns` on a new file; an existing one is an error (EEXIST at kCreate). Nothing is left when it throws, also
-  /// at kMount.
-  void add(const std::filesystem::path& entry, const UniqueFd& ns) const;
-  /// Unmounts and unlinks `entry` when it still means `id`. Throws Error at kUnmount or kRemove.
-  void remove(const std::filesystem::path& entry, const NetNsId& id) const;
+  /// Mounts `ns` on a new file, and returns which file that is; an existing one is an error (EEXIST at kCreate).
+  /// Nothing is left when it throws, also at kMount.
+  FileId add(const std::filesystem::path& entry, const UniqueFd& ns) const;
+  /// Unmounts and unlinks `entry` when it still means `id`; only unlinks it when it is nothing but the file that this
+  /// was mounted on: that was in another mount namespace, or in one that is gone. Throws Error at kUnmount or kRemove.
+  void remove(const std::filesystem::path& entry, const NetNsId& id, const FileId& file) const;
   /// Takes back what netlair made, when there is no name left in the directory: the mount, and the directories that are
   /// empty. Throws Error at kUnmount or kRemove.
   bool retire();

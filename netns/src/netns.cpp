@@ -39,11 +39,11 @@ UniqueFd new_namespace() {
 }
 
 // The directory goes back to what it was when the name cannot be made.
-void add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
+detail::FileId add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
   auto locked = detail::LockedDir::make(dir);
   locked.share();
   try {
-    locked.add(entry, ns);
+    return locked.add(entry, ns);
   } catch (const Error&) {
     try {
       locked.retire();
@@ -92,9 +92,8 @@ NetNs NetNs::unshare() {
 NetNs NetNs::create(std::string_view name, const PersistDir& dir) {
   const fs::path entry = dir.entry(name);  // refuses a bad name before anything is made
   NetNs ns(new_namespace(), entry, dir);
-  ns.name_ = std::make_unique<detail::OwnedName>(dir, entry, ns.id_);
-  add_name(dir, entry, ns.fd_);
-  ns.name_->own();
+  ns.name_ = std::make_unique<detail::OwnedName>(detail::NameOfNs{dir, entry, ns.id_});
+  ns.name_->own(add_name(dir, entry, ns.fd_));
   return ns;
 }
 
@@ -151,7 +150,7 @@ NetNs NetNs::duplicate() const {
 void NetNs::remove() && {
   fd_.reset();
   if (name_) name_->keep();
-  if (dir_) detail::remove_name(*dir_, path_, id_);
+  if (dir_) detail::remove_name({*dir_, path_, id_});
 }
 
 NetNs NetNs::keep_name() && {

@@ -18,12 +18,11 @@ bool is_link_local(const IpAddress& address) {
   return address.is_v6() && address.bytes()[0] == 0xfe && (address.bytes()[1] & 0xc0U) == 0x80;
 }
 
-// What the wait is for, instead of which there is `link`, and `found` on it.
-std::string what_there_is(const std::optional<Link>& link, const std::vector<Address>& found) {
-  if (!link) return "there is no such link";
+// What the wait is for, instead of which there is `found` on the link.
+std::string what_there_is(const Link& link, const std::vector<Address>& found) {
   const std::string text = found.empty() ? "it has no such address" : to_string(found.front());
-  if (!link->up) return text + "; the link is down";
-  return link->carrier ? text : text + "; there is nothing up at the link's other end";
+  if (!link.up) return text + "; the link is down";
+  return link.carrier ? text : text + "; there is nothing up at the link's other end";
 }
 
 }  // namespace
@@ -51,8 +50,9 @@ Address Network::wait_for_address(const InterfaceName& link, const std::string& 
   const std::string object = "wait until " + what + " of link '" + link.str() + "' is usable in " + ns_;
   for (;; std::this_thread::sleep_for(kLookAgain)) {
     const bool is_late = steady_clock::now() > deadline;
+    const Link its = this->link(link, where);
     std::vector<Address> found = addresses();
-    std::erase_if(found, [&](const Address& each) { return each.link != link.view() || !wanted(each); });
+    std::erase_if(found, [&](const Address& each) { return each.link != its.name || !wanted(each); });
     const auto is_usable = [](const Address& each) { return !each.tentative && !each.duplicate; };
     if (const auto usable = std::find_if(found.begin(), found.end(), is_usable); usable != found.end()) return *usable;
     const auto is_duplicate = [](const Address& each) { return each.duplicate; };
@@ -60,7 +60,7 @@ Address Network::wait_for_address(const InterfaceName& link, const std::string& 
       throw Error(Step::kNetlink, object + ": " + to_string(found.front()), EADDRINUSE,
                   "another host on the link has it; give one of them another address")
           .at(where);
-    if (is_late) throw Error(Step::kNetlink, object, ETIMEDOUT, what_there_is(find_link(link), found)).at(where);
+    if (is_late) throw Error(Step::kNetlink, object, ETIMEDOUT, what_there_is(its, found)).at(where);
   }
 }
 

@@ -16,17 +16,18 @@
 
 namespace netlair::detail {
 
-void remove_name(const PersistDir& dir, const std::filesystem::path& entry, const NetNsId& id) {
-  auto locked = LockedDir::find(dir);
-  if (!locked) throw Error(Step::kUnmount, "'" + entry.string() + "'", ENOENT, "its directory is gone");
-  locked->remove(entry, id);
+void remove_name(const NameOfNs& name) {
+  auto locked = LockedDir::find(name.dir);
+  if (!locked) throw Error(Step::kUnmount, "'" + name.entry.string() + "'", ENOENT, "its directory is gone");
+  locked->remove(name.entry, name.id, name.file);
   locked->retire();
 }
 
-OwnedName::OwnedName(PersistDir dir, std::filesystem::path entry, NetNsId id)
-    : dir_(std::move(dir)), entry_(std::move(entry)), id_(id) {}
-
 namespace {
+
+void release(int kept) noexcept {
+  if (kept >= 0 && name_keeper().released != nullptr) name_keeper().released(kept);
+}
 
 FileId mount_namespace_here() noexcept {
   struct stat status {};
@@ -40,24 +41,27 @@ NameKeeper& name_keeper() noexcept {
   return keeper;
 }
 
-void OwnedName::own() {
+OwnedName::OwnedName(NameOfNs name) : name_(std::move(name)) {}
+
+void OwnedName::own(const FileId& file) {
+  name_.file = file;
   mount_namespace_ = mount_namespace_here();
-  if (name_keeper().owned != nullptr) kept_ = name_keeper().owned(dir_.path(), entry_, id_);
+  if (name_keeper().owned != nullptr) kept_ = name_keeper().owned(name_);
   owner_ = ProcessStamp::of_this_process();
 }
 
 void OwnedName::keep() noexcept {
-  if (owner_.is_of_this_process() && kept_ >= 0) name_keeper().released(std::exchange(kept_, -1));
+  if (owner_.is_of_this_process()) release(std::exchange(kept_, -1));
   owner_ = ProcessStamp();
 }
 
-// In another mount namespace there is a copy of it at best: exit(3) destroys what is static from within a test.
+// In another mount namespace than its own, such as that of a test, the note that tells what to take back of the
+// directory is not to be seen: that is left to the keeper.
 OwnedName::~OwnedName() {
   if (!owner_.is_of_this_process()) return;
-  if (kept_ >= 0 && mount_namespace_here() != mount_namespace_) return;
   try {
-    remove_name(dir_, entry_, id_);
-    if (kept_ >= 0) name_keeper().released(kept_);
+    remove_name(name_);
+    if (mount_namespace_here() == mount_namespace_) release(kept_);
   } catch (const std::exception& error) {
     std::cerr << "netlair: left behind: " << error.what() << std::endl;
   }

@@ -23,14 +23,24 @@ Number* make_page() noexcept {
   return new (page) Number;
 }
 
-// When the library is loaded: a child of a raw clone(2) may find any lock taken.
-Number* const this_process = make_page();  // NOLINT(*-avoid-non-const-global-variables)
+std::atomic<Number*> page = nullptr;  // NOLINT(*-avoid-non-const-global-variables)
+
+// By the first one who asks, which may be a constructor before main(); without a lock, which a child of a raw clone(2)
+// might find taken.
+Number& number_of_this_process() noexcept {
+  if (Number* const there = page.load()) return *there;
+  Number* const made = make_page();
+  Number* none = nullptr;
+  return page.compare_exchange_strong(none, made) ? *made : *none;
+}
+// At the latest when the library is loaded: a child's is not its parent's then.
+[[maybe_unused]] const Number& kMade = number_of_this_process();
 
 }  // namespace
 
 // Two threads of a child that come here first agree on the number of one of them.
 ProcessStamp ProcessStamp::of_this_process() noexcept {
-  Number& number = this_process != nullptr ? *this_process : without_a_page;
+  Number& number = number_of_this_process();
   std::uint64_t here = number.load(std::memory_order_relaxed);
   if (here != 0) return ProcessStamp(here);
   const std::uint64_t next = last_number.fetch_add(1) + 1;

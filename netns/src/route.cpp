@@ -109,7 +109,7 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   header.rtm_src_len = static_cast<unsigned char>(route.from ? route.from->length() : 0);
   header.rtm_tos = route.tos;
   header.rtm_table = static_cast<unsigned char>(route.table < 256 ? route.table : RT_TABLE_UNSPEC);
-  header.rtm_type = kernel_type(route.type);
+  header.rtm_type = route.nexthop_id ? static_cast<unsigned char>(RTN_UNICAST) : kernel_type(route.type);
   if (route.onlink) header.rtm_flags = RTNH_F_ONLINK;
   const bool removal = type == RTM_DELROUTE;  // matches whatever is left open
   const auto any = static_cast<unsigned char>(RT_SCOPE_NOWHERE);

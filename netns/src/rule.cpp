@@ -90,10 +90,11 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   if (rule.mark) message.put(FRA_FWMARK, *rule.mark);
   if (rule.mark) message.put(FRA_FWMASK, rule.mark_mask);
   if (rule.users) message.put(FRA_UID_RANGE, fib_rule_uid_range{rule.users->first, rule.users->last});
-  if (rule.protocol != 0) message.put(FRA_IP_PROTO, rule.protocol);
+  if (rule.ip_protocol != 0) message.put(FRA_IP_PROTO, rule.ip_protocol);
   put_ports(message, FRA_SPORT_RANGE, rule.source_ports);
   put_ports(message, FRA_DPORT_RANGE, rule.destination_ports);
   if (lookup) message.put(FRA_TABLE, rule.table);
+  if (rule.origin != 0) message.put(FRA_PROTOCOL, rule.origin);
   if (rule.suppress_prefix_length)
     message.put(FRA_SUPPRESS_PREFIXLEN, static_cast<std::uint32_t>(*rule.suppress_prefix_length));
   return message;
@@ -115,7 +116,8 @@ std::string told(Rule::Action action) {
 std::string to_string(const Rule& rule) {
   std::string text = rule.priority ? std::to_string(*rule.priority) + ": " : "";
   if (rule.invert) text += "not ";
-  text += "from " + (rule.from ? rule.from->str() : "all");
+  const bool is_of_v6 = rule.family == AF_INET6 && !rule.to;  // which nothing else would tell
+  text += "from " + (rule.from ? rule.from->str() : is_of_v6 ? "::/0" : "all");
   if (rule.to) text += " to " + rule.to->str();
   if (rule.tos != 0) text += " tos " + std::to_string(rule.tos);
   if (rule.mark) text += " fwmark " + std::to_string(*rule.mark);
@@ -123,7 +125,7 @@ std::string to_string(const Rule& rule) {
   if (rule.in) text += " iif " + rule.in->str();
   if (rule.out) text += " oif " + rule.out->str();
   if (rule.users) text += " uidrange " + told(*rule.users);
-  if (rule.protocol != 0) text += " ipproto " + std::to_string(rule.protocol);
+  if (rule.ip_protocol != 0) text += " ipproto " + std::to_string(rule.ip_protocol);
   if (rule.source_ports) text += " sport " + told(*rule.source_ports);
   if (rule.destination_ports) text += " dport " + told(*rule.destination_ports);
   text += " " + told(rule.action);

@@ -47,7 +47,6 @@ std::optional<Range> to_range(const std::optional<Raw>& raw) {
 constexpr int kSourcePortMask = 28;
 constexpr int kDestinationPortMask = 29;
 
-// FRA_PROTOCOL tells who has made it.
 constexpr std::array<int, 17> kCarried = {FRA_DST,
                                           FRA_SRC,
                                           FRA_IIFNAME,
@@ -84,6 +83,9 @@ void add_port_mask(Unsupported& words, const Attributes& attributes, int type, s
 std::string beyond(const fib_rule_hdr& header, const Attributes& attributes) {
   constexpr unsigned kFindSourceAddress = 0x10000;  // FIB_RULE_FIND_SADDR
   Unsupported words;
+  // Names that no interface can have, and that the kernel takes all the same.
+  if (attributes.find(FRA_IIFNAME) && !to_name(attributes.text(FRA_IIFNAME))) words.add("iif");
+  if (attributes.find(FRA_OIFNAME) && !to_name(attributes.text(FRA_OIFNAME))) words.add("oif");
   if (header.action == FR_ACT_NOP) words.add("nop");
   words.add_beyond(attributes, kCarried, kWords);
   add_port_mask(words, attributes, kSourcePortMask, "sport mask");
@@ -111,9 +113,10 @@ std::vector<Rule> parse_rule(const nlmsghdr& message) {
   if (!rule.mark && attributes.find(FRA_FWMASK)) rule.mark = 0;  // which the kernel leaves out
   rule.mark_mask = attributes.get_or<std::uint32_t>(FRA_FWMASK, UINT32_MAX);
   rule.users = to_range<UserRange>(attributes.get<fib_rule_uid_range>(FRA_UID_RANGE));
-  rule.protocol = attributes.get_or<std::uint8_t>(FRA_IP_PROTO, 0);
+  rule.ip_protocol = attributes.get_or<std::uint8_t>(FRA_IP_PROTO, 0);
   rule.source_ports = to_range<PortRange>(attributes.get<fib_rule_port_range>(FRA_SPORT_RANGE));
   rule.destination_ports = to_range<PortRange>(attributes.get<fib_rule_port_range>(FRA_DPORT_RANGE));
+  rule.origin = attributes.get_or<std::uint8_t>(FRA_PROTOCOL, 0);
   rule.action = to_action(header.action);
   rule.table = attributes.get_or<std::uint32_t>(FRA_TABLE, header.table);
   const auto suppressed = attributes.get_or<std::int32_t>(FRA_SUPPRESS_PREFIXLEN, -1);  // -1: it has none

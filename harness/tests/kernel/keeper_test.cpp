@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <string>
 
 #include <fcntl.h>
@@ -84,6 +85,20 @@ NETLAIR_TEST_F(KeeperTest, AForkedChildHasItsOwn) {
   pid_t program = -1;
   ASSERT_EQ(::read(source.get(), &program, sizeof program), static_cast<ssize_t>(sizeof program));
   EXPECT_TRUE(eventually([&] { return state_of(program).empty() || state_of(program) == "Z"; }));
+}
+
+// A mount, and its file, are a name in one mount namespace; another host's are copies.
+NETLAIR_TEST_F(KeeperTest, ANameCanBeTakenAwayFromAnotherHost) {
+  const ScratchDirectory directory;
+  const PersistDir names(directory.path());
+  const Host other("other");
+  std::optional<NetNs> name(NetNs::create("left", names));
+  other.run([&] { name.reset(); });
+  name = NetNs::create("left", names);
+  name.reset();
+  other.run([&] { name = NetNs::create("left", names); });
+  name.reset();
+  EXPECT_FALSE(std::filesystem::exists(directory.path() / "left"));
 }
 
 }  // namespace

@@ -73,11 +73,11 @@ TEST_F(RuleTest, OneThatIsThereNotThereOrContradictsItselfIsAnError) {
 
 // As ip(8) tells it, before and after.
 TEST_F(RuleTest, AListedOneIsRemovedAndAddedAsItWas) {
-  const std::string show = "ip rule show priority 100";
-  for (const char* rule :
-       {"not from 10.9.0.0/16 lookup 77", "from all lookup main suppress_prefixlength 0", "tos 0x10 lookup 77",
-        "ipproto tcp dport 80-90 lookup 77", "ipproto udp sport 53 lookup 77", "uidrange 0-0 lookup 77",
-        "not fwmark 0x5/0xff iif lo oif eth9 to 192.0.2.0/24 lookup 77", "from 10.0.0.0/8 prohibit", "blackhole"}) {
+  const std::string show = "ip -d rule show priority 100";
+  for (const char* rule : {"not from 10.9.0.0/16 lookup 77", "from all lookup main suppress_prefixlength 0",
+                           "tos 0x10 lookup 77", "ipproto tcp dport 80-90 lookup 77", "ipproto udp sport 53 lookup 77",
+                           "uidrange 0-0 lookup 77", "not fwmark 0x5/0xff iif lo oif eth9 to 192.0.2.0/24 lookup 77",
+                           "from 10.0.0.0/8 prohibit", "blackhole", "from 10.7.0.0/16 lookup 78 protocol 186"}) {
     ASSERT_EQ(command_in(ns(), "ip rule add priority 100 " + std::string(rule)).status, 0) << rule;
     const std::string before = command_in(ns(), show).output;
     const Rule listed = at_priority(100);
@@ -94,7 +94,7 @@ TEST_F(RuleTest, EverySelectorIsSetAndListed) {
                   .invert = true,
                   .tos = 0x10,
                   .users = UserRange{0, 0},
-                  .protocol = 6,
+                  .ip_protocol = 6,
                   .source_ports = PortRange{1024, 2048},
                   .destination_ports = PortRange{80, 80},
                   .table = 77,
@@ -114,8 +114,9 @@ TEST_F(RuleTest, EverySelectorIsSetAndListed) {
 }
 
 TEST_F(RuleTest, WhatNetlairCannotSayIsToldAndNotSent) {
-  for (const auto& [rule, words] : {std::pair("lookup 77 suppress_ifgroup 7", "suppress_ifgroup"),
-                                    std::pair("goto 200", "goto"), std::pair("nop", "nop")}) {
+  for (const auto& [rule, words] :
+       {std::pair("lookup 77 suppress_ifgroup 7", "suppress_ifgroup"), std::pair("goto 200", "goto"),
+        std::pair("nop", "nop"), std::pair("iif eth0:1 lookup 77", "iif")}) {
     ASSERT_EQ(command_in(ns(), "ip rule add priority 100 from 10.0.0.0/8 " + std::string(rule)).status, 0) << rule;
     const Rule listed = at_priority(100);
     EXPECT_EQ(listed.unsupported, words);

@@ -85,9 +85,12 @@ TEST_F(UsableAddressTest, WhatThereIsInsteadIsTold) {
   EXPECT_THAT(wait("fd00::2"), ThrowsError(Step::kNetlink, ETIMEDOUT, "; it has no such address; the link is down"));
   net().apply(set_up("p0"));
   EXPECT_THAT(wait("fd00::2"), ThrowsError(Step::kNetlink, ETIMEDOUT, "; there is nothing up at the link's other end"));
-  EXPECT_THAT([&] { net().wait_for_link_local("p7", milliseconds(1)); },
+  EXPECT_THAT([&] { net().wait_for_link_local("p0", milliseconds(1)); },
               ThrowsError(Step::kNetlink, ETIMEDOUT,
-                          "wait until a link-local address of link 'p7' is usable in " + to_string(ns())));
+                          "wait until a link-local address of link 'p0' is usable in " + to_string(ns())));
+  EXPECT_THAT([&] { net().wait_for_link_local("p7"); }, ThrowsError(Step::kNetlink, ENODEV, "link 'p7'"));
+  net().apply({add_alternative_name("p0", AlternativeName("uplink")), add_address("p0", "10.0.0.1/24"_addr)});
+  EXPECT_EQ(net().wait_until_usable("uplink", "10.0.0.1", milliseconds(0)).link, "p0");
 }
 
 }  // namespace

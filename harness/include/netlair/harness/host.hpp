@@ -141,7 +141,7 @@ class Host {
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   Process& keep(std::unique_ptr<Process> program);
   bool can_be_inhabited() const noexcept;
-  void remove_links_across() noexcept;
+  void remove_links_across() const noexcept;
   void ask_programs_to_end(std::chrono::milliseconds longest_grace) noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
 

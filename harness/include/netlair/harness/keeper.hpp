@@ -6,7 +6,8 @@
 // It is told of hosts and names through memory that both share, so that a host costs it nothing. After the end of this
 // process the inode of a host's network may soon be that of somebody else's: the kernel's cookie of a network, which it
 // gives only once (SO_NETNS_COOKIE, Linux 5.14), tells. On older kernels only what has NETLAIR_PROGRAM of this program
-// in its environment is ended.
+// in its environment is ended. So it is with processes of other users where /proc/PID/ns may not be looked at (without
+// CAP_SYS_PTRACE). There is room for 4096 hosts and 256 names at a time.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>

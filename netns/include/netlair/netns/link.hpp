@@ -71,8 +71,8 @@ Request set_up(const InterfaceName& name);
 Request set_down(const InterfaceName& name);
 /// Of a link that is up only since Linux 6.2.
 Request rename_link(const InterfaceName& from, const InterfaceName& to);
-/// EEXIST: some link in the namespace has that name. A short one, of 15 bytes at most, does wherever a name is asked
-/// for; by a longer one a link is found with Network::find_link().
+/// EEXIST: some link in the namespace has that name. A short one, of 15 bytes at most, does wherever Network or a
+/// request asks for a link; by a longer one a link is found with Network::find_link().
 Request add_alternative_name(const InterfaceName& link, const AlternativeName& name);
 /// ENOENT: no link has it. EINVAL: another one has it, or it is the link's own.
 Request remove_alternative_name(const InterfaceName& link, const AlternativeName& name);

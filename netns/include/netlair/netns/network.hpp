@@ -77,11 +77,13 @@ class Network {
 
   /// Returns when that address of the link, which may be yet to come, can be bound: one of IPv6 cannot as long as
   /// duplicate address detection (RFC 4862) goes on, for about a second after the link is up with a carrier. Throws
-  /// Error at kNetlink: EADDRINUSE, another host on the link has it; ETIMEDOUT, with what there is instead.
+  /// Error at kNetlink: ENODEV, there is no such link; EADDRINUSE, another host on the link has it; ETIMEDOUT, with
+  /// what there is instead.
   Address wait_until_usable(const InterfaceName& link, const IpAddress& address,
                             std::chrono::milliseconds timeout = patience(),
                             SourceLocation where = SourceLocation::current());
-  /// The same of whichever address of fe80::/10 the kernel gives the link when it comes up (RFC 4291, 2.5.6).
+  /// The same of whichever address of fe80::/10 the kernel gives the link when it comes up (RFC 4291, 2.5.6). Whoever
+  /// binds it tells the link as well, by Link::index in sin6_scope_id, ipv6(7).
   Address wait_for_link_local(const InterfaceName& link, std::chrono::milliseconds timeout = patience(),
                               SourceLocation where = SourceLocation::current());
 
@@ -94,6 +96,7 @@ class Network {
   std::vector<Route> routes(std::uint32_t table = Route::kMainTable);
   /// Of every table: the local one as well, which the kernel fills.
   std::vector<Route> all_routes();
+  /// Of IPv4, then of IPv6.
   std::vector<Rule> rules();
   /// Permanent ones, proxies, and those that the kernel has learnt; not those that need none, such as multicast.
   std::vector<Neighbour> neighbours();

@@ -65,6 +65,7 @@ Request add_route(const Route& route);
 /// Adds it, or takes the place of the one of the same table, destination and metric.
 Request replace_route(const Route& route);
 /// The first of the same table, destination, type and tos that has the rest as far as it is set. ESRCH: there is none.
+/// Of IPv6 the kernel compares table, destination, `from`, gateway, link and metric only: tell the metric.
 Request remove_route(const Route& route);
 
 }  // namespace netlair

@@ -34,7 +34,7 @@ struct Rule {
   enum class Action { kLookup, kBlackhole, kUnreachable, kProhibit, kOther };
 
   int family = 2;  ///< AF_INET or AF_INET6; `from` or `to`, where one is set, decides it
-  /// Lower comes first. Not set: the kernel takes the next one below the first of those that are there.
+  /// Lower comes first. Not set: the kernel takes the next one below that of the second rule.
   std::optional<std::uint32_t> priority = {};
   bool invert = false;  ///< "not": for the packets that it would not be for otherwise
   std::optional<IpPrefix> from = {};
@@ -45,7 +45,7 @@ struct Rule {
   std::optional<std::uint32_t> mark = {};
   std::uint32_t mark_mask = 0xffffffff;  ///< of the packet's mark, which has to be `mark` then
   std::optional<UserRange> users = {};   ///< who has made the socket, by their numbers
-  std::uint8_t protocol = 0;             ///< of the transport, such as IPPROTO_TCP; 0: any
+  std::uint8_t ip_protocol = 0;          ///< of the transport, such as IPPROTO_TCP; 0: any
   std::optional<PortRange> source_ports = {};
   std::optional<PortRange> destination_ports = {};
   Action action = Action::kLookup;
@@ -53,6 +53,7 @@ struct Rule {
   /// What the table says by a prefix of that length, in bits, or a shorter one, does not count: with 0, its default
   /// route.
   std::optional<int> suppress_prefix_length = {};
+  std::uint8_t origin = 0;  ///< who has made it, RTPROT_… of rtnetlink(7); 0: not told
   /// Of a listed one, in words, what is none of the above: "l3mdev", "goto". Such a one cannot be sent.
   std::string unsupported = {};
 
@@ -63,10 +64,12 @@ struct Rule {
 std::string to_string(const Rule& rule);
 std::ostream& operator<<(std::ostream& out, const Rule& rule);
 
-/// EEXIST: there is the same. Throw Error EINVAL at kCheck for one that contradicts itself, or has `unsupported`.
+/// EEXIST: one of the same priority is there that the kernel takes for the same; it does not look at `invert` and some
+/// others. Throw Error EINVAL at kCheck for one that contradicts itself, or has `unsupported`.
 Request add_rule(const Rule& rule);
-/// The first that has the same action and table, and the rest as far as it is set, but for `invert`, at which the
-/// kernel does not look: where there are both, tell the priority. ENOENT: there is none.
+/// The first that has the same action and table, and the rest as far as it is set. What is not set matches anything,
+/// also what `unsupported` stands for; at `invert` the kernel does not look. So tell the priority. ENOENT: there is
+/// none.
 Request remove_rule(const Rule& rule);
 
 }  // namespace netlair
