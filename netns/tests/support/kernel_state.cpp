@@ -5,8 +5,11 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include <fcntl.h>
@@ -49,6 +52,22 @@ fs::path make_temporary_directory() {
 
 fs::path sibling_program(const char* name) {
   return fs::read_symlink("/proc/self/exe").parent_path() / name;
+}
+
+ScratchDirectory::ScratchDirectory() : path_(make_temporary_directory()) {}
+
+ScratchDirectory::~ScratchDirectory() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::map<std::string, std::string> ScratchDirectory::files() const {
+  std::map<std::string, std::string> result;
+  for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+    std::ifstream file(entry.path());
+    result[entry.path().filename()] = std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  return result;
 }
 
 }  // namespace netlair::test

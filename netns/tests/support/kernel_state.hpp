@@ -4,7 +4,9 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <set>
+#include <string>
 
 namespace netlair::test {
 
@@ -18,6 +20,21 @@ bool eventually(const std::function<bool()>& holds);
 std::filesystem::path temporary_directory();
 /// A new directory there, for the caller to remove.
 std::filesystem::path make_temporary_directory();
+
+/// An empty directory that goes with the object.
+class ScratchDirectory {
+ public:
+  ScratchDirectory();
+  ScratchDirectory(const ScratchDirectory&) = delete;
+  ScratchDirectory& operator=(const ScratchDirectory&) = delete;
+  ~ScratchDirectory();
+  const std::filesystem::path& path() const noexcept { return path_; }
+  /// Their texts, by name.
+  std::map<std::string, std::string> files() const;
+
+ private:
+  std::filesystem::path path_;
+};
 
 /// The program `name` beside this one, wherever the build is.
 std::filesystem::path sibling_program(const char* name);
