@@ -77,14 +77,26 @@ TEST_F(NameTest, ANameThatHasComeToMeanAnotherNamespaceIsLeftAlone) {
 }
 
 TEST_F(NameTest, ADestructorThatCannotRemoveSaysSo) {
+  const NetNs theirs = NetNs::create();
+  const std::string from = "/proc/self/fd/" + std::to_string(theirs.fd());
   ::testing::internal::CaptureStderr();
   {
     const NetNs ns = NetNs::create("blue", dir_);
     ASSERT_EQ(::umount2(ns.path().c_str(), MNT_DETACH), 0);
+    ASSERT_EQ(::mount(from.c_str(), ns.path().c_str(), nullptr, MS_BIND, nullptr), 0);
   }
   EXPECT_THAT(::testing::internal::GetCapturedStderr(), ::testing::HasSubstr("left behind: unmount"));
-  fs::remove(dir_.path() / "blue");
-  EXPECT_TRUE(dir_.retire());
+  NetNs::open("blue", dir_).remove();
+  EXPECT_FALSE(fs::exists(dir_.path()));
+}
+
+// What is left of it is the file that it was mounted on.
+TEST_F(NameTest, ADestructorTakesTheFileOfADetachedNameAway) {
+  {
+    const NetNs ns = NetNs::create("blue", dir_);
+    ASSERT_EQ(::umount2(ns.path().c_str(), MNT_DETACH), 0);
+  }
+  EXPECT_FALSE(fs::exists(dir_.path()));
 }
 
 TEST_F(NameTest, TheNamespaceIsUsableAfterItsNameWasDetached) {
