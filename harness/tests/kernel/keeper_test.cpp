@@ -2,6 +2,7 @@
 // The process that looks after what this one may leave. What it does then is tested with programs that end in the
 // middle of a test.
 #include "harness_test.hpp"
+#include "sanitizer.hpp"
 
 #include <netlair/harness/keeper.hpp>
 
@@ -67,6 +68,7 @@ NETLAIR_TEST_F(KeeperTest, IsNobodysChildHereAndEndsBySignalsOfNobodyElse) {
 
 // A forked child is a program of its own: its keeper is another one.
 NETLAIR_TEST_F(KeeperTest, AForkedChildHasItsOwn) {
+  if (kUnderAddressSanitizer) GTEST_SKIP() << "AddressSanitizer's allocator may be locked in a forked child";
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
   const UniqueFd source(ends[0]);
