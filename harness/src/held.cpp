@@ -65,13 +65,18 @@ std::string task_path(pid_t thread) {
   return "/proc/self/task/" + std::to_string(thread);
 }
 
-// Empty when it has ended. Throws Error at kOpen where it cannot be looked at.
-std::string name_of(pid_t thread) {
-  const std::string path = task_path(thread) + "/comm";
+// Without a text when the thread has ended. Throws Error at kOpen where it cannot be looked at.
+std::ifstream open_of(pid_t thread, const char* name) {
+  const std::string path = task_path(thread) + "/" + name;
   errno = 0;
   std::ifstream file(path);
   throw_error_if(!file && !says_gone(errno), Step::kOpen, path);
+  return file;
+}
+
+std::string name_of(pid_t thread) {
   std::string name;
+  std::ifstream file = open_of(thread, "comm");
   std::getline(file, name);
   return name;
 }
@@ -92,12 +97,9 @@ bool is_a_leak(pid_t thread) {
          (is_elsewhere(thread, "net") || is_elsewhere(thread, "mnt") || is_elsewhere(thread, "uts"));
 }
 
-// Of that thread, proc_pid_task_children(5). Throws Error at kOpen where they cannot be looked at.
-void add_children_of(int thread, std::set<pid_t>& children) {
-  const std::string path = task_path(thread) + "/children";
-  errno = 0;
-  std::ifstream file(path);
-  throw_error_if(!file && !says_gone(errno), Step::kOpen, path);
+// Of that thread, proc_pid_task_children(5).
+void add_children_of(pid_t thread, std::set<pid_t>& children) {
+  std::ifstream file = open_of(thread, "children");
   for (pid_t child = 0; file >> child;) children.insert(child);
 }
 

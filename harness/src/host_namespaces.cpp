@@ -6,6 +6,7 @@
 
 #include "host_files.hpp"
 #include "mount_namespace.hpp"
+#include "network_cookie.hpp"
 
 #include <cstring>
 #include <optional>
@@ -26,15 +27,12 @@ namespace {
 // By ioctl(2), netdevice(7): three system calls, where a netlink socket of ours takes eight. Returns the network's
 // cookie, by the same socket; 0 where the kernel has none.
 std::uint64_t bring_loopback_up() {
-  constexpr int kNetNsCookie = 71;  // SO_NETNS_COOKIE, Linux 5.14
   const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   ifreq request{};
   std::memcpy(&request.ifr_name[0], "lo", sizeof "lo");
   request.ifr_flags = IFF_UP;
   throw_error_if(!socket || ::ioctl(socket.get(), SIOCSIFFLAGS, &request) != 0, Step::kNetlink, "'lo' of a host up");
-  std::uint64_t cookie = 0;
-  socklen_t size = sizeof cookie;
-  return ::getsockopt(socket.get(), SOL_SOCKET, kNetNsCookie, &cookie, &size) == 0 ? cookie : 0;
+  return network_cookie(socket);
 }
 
 // Of the calling thread's network, where IPv6 addresses would be lost with set_down(), and IPv4 ones are not

@@ -87,6 +87,7 @@ int keep_name(const NameOfNs& name) {
 void release_name(int number) {
   if (KeeperMemory* const memory = keeper().memory) memory->remove_name(number);
 }
+
 // Whoever forks holds no lock of ours: a handler of pthread_atfork(3) may wait for whoever waits for that.
 bool is_first_to_try() {
   const std::lock_guard lock(keeper().mutex);

@@ -6,6 +6,7 @@
 #include <netlair/netns/name_keeper.hpp>
 
 #include "inhabitant.hpp"
+#include "network_cookie.hpp"
 #include "pidfd.hpp"
 
 #include <algorithm>
@@ -51,16 +52,11 @@ Hosts hosts_in(const KeeperMemory& memory) {
 
 // 0: it cannot be entered, or the kernel has no cookies. In there only for a moment: somebody may wait until nobody is.
 std::uint64_t cookie_of(int net) noexcept {
-  constexpr int kNetNsCookie = 71;  // SO_NETNS_COOKIE
   const UniqueFd home(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (!home || ::syscall(SYS_setns, net, CLONE_NEWNET) != 0) return 0;
-  UniqueFd socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  std::uint64_t cookie = 0;
-  socklen_t size = sizeof cookie;
-  const bool is_told = ::getsockopt(socket.get(), SOL_SOCKET, kNetNsCookie, &cookie, &size) == 0;
-  socket.reset();
+  const std::uint64_t cookie = network_cookie(UniqueFd(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
   ::syscall(SYS_setns, home.get(), CLONE_NEWNET);
-  return is_told ? cookie : 0;
+  return cookie;
 }
 
 bool is_in_one_of(const Hosts& hosts, const Inhabitant& process) {

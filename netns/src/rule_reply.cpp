@@ -80,12 +80,12 @@ void add_port_mask(Unsupported& words, const Attributes& attributes, int type, s
   if (attributes.get_or<std::uint16_t>(type, UINT16_MAX) != UINT16_MAX) words.add(word);
 }
 
-std::string beyond(const fib_rule_hdr& header, const Attributes& attributes) {
+std::string beyond(const Rule& rule, const fib_rule_hdr& header, const Attributes& attributes) {
   constexpr unsigned kFindSourceAddress = 0x10000;  // FIB_RULE_FIND_SADDR
   Unsupported words;
   // Names that no interface can have, and that the kernel takes all the same.
-  if (attributes.find(FRA_IIFNAME) && !to_name(attributes.text(FRA_IIFNAME))) words.add("iif");
-  if (attributes.find(FRA_OIFNAME) && !to_name(attributes.text(FRA_OIFNAME))) words.add("oif");
+  if (attributes.find(FRA_IIFNAME) && !rule.in) words.add("iif");
+  if (attributes.find(FRA_OIFNAME) && !rule.out) words.add("oif");
   if (header.action == FR_ACT_NOP) words.add("nop");
   words.add_beyond(attributes, kCarried, kWords);
   add_port_mask(words, attributes, kSourcePortMask, "sport mask");
@@ -121,7 +121,7 @@ std::vector<Rule> parse_rule(const nlmsghdr& message) {
   rule.table = attributes.get_or<std::uint32_t>(FRA_TABLE, header.table);
   const auto suppressed = attributes.get_or<std::int32_t>(FRA_SUPPRESS_PREFIXLEN, -1);  // -1: it has none
   if (suppressed >= 0) rule.suppress_prefix_length = suppressed;
-  rule.unsupported = beyond(header, attributes);
+  rule.unsupported = beyond(rule, header, attributes);
   return {rule};
 }
 
