@@ -2,10 +2,10 @@
 // Links, addresses and routes: "ours" encodes and sends, "floor" sends bytes that were encoded before on a bare socket,
 // and "peer" is ip(8), which is a process.
 #include "iterations.hpp"
-#include "message.hpp"
+#include "netlink/message.hpp"
 
 #include <netlair/netns/netns.hpp>
-#include <netlair/netns/network.hpp>
+#include <netlair/network/network.hpp>
 
 #include <benchmark/benchmark.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/netns/error.hpp>
-#include <netlair/netns/links_across.hpp>
-#include <netlair/netns/network.hpp>
+#include <netlair/network/links_across.hpp>
+#include <netlair/network/network.hpp>
 
-#include "message.hpp"
+#include "netlink/message.hpp"
 
 #include <atomic>
 #include <cerrno>

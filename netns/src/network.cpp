@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/netns/network.hpp>
+#include <netlair/network/network.hpp>
 
-#include "attributes.hpp"
-#include "batch.hpp"
-#include "netlink_socket.hpp"
-#include "replies.hpp"
+#include "netlink/attributes.hpp"
+#include "netlink/batch.hpp"
+#include "netlink/name_of.hpp"
+#include "netlink/netlink_socket.hpp"
 
 #include <cerrno>
 #include <chrono>

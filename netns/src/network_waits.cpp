@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Until a network is as it should be: the kernel takes a moment for some of what it has been told.
-#include <netlair/netns/network.hpp>
 #include <netlair/netns/patience.hpp>
+#include <netlair/network/network.hpp>
 
 #include <algorithm>
 #include <cerrno>

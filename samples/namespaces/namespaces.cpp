@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Network namespaces without a test around them: as root, or as anybody where user namespaces are allowed.
 #include <netlair/netns/netns.hpp>
-#include <netlair/netns/network.hpp>
 #include <netlair/netns/user_namespace.hpp>
+#include <netlair/network/network.hpp>
 
 #include <cstdlib>
 #include <exception>

@@ -2,8 +2,8 @@
 // Two hosts, a cable, addresses, a route, and a ping in each direction: as root, or as anybody where user namespaces
 // are allowed. It needs the `ping` program.
 #include <netlair/harness/host.hpp>
-#include <netlair/netns/network.hpp>
 #include <netlair/netns/user_namespace.hpp>
+#include <netlair/network/network.hpp>
 
 #include <cstdlib>
 #include <exception>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // libFuzzer on the parsers of netlink's replies: whatever the bytes are, nothing beyond them is read, and nothing
 // throws.
-#include "attributes.hpp"
-#include "replies.hpp"
+#include "netlink/attributes.hpp"
+#include "netlink/name_of.hpp"
 
 #include <cstdint>
 #include <cstdlib>

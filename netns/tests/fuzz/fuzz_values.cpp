@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // libFuzzer on everything that is parsed of text: it is refused by Error, or printed and parsed again as the same.
 #include <netlair/netns/error.hpp>
-#include <netlair/netns/interface_name.hpp>
-#include <netlair/netns/ip_prefix.hpp>
-#include <netlair/netns/mac_address.hpp>
-#include <netlair/netns/quantities.hpp>
-#include <netlair/netns/queue.hpp>
+#include <netlair/network/interface_name.hpp>
+#include <netlair/network/ip_prefix.hpp>
+#include <netlair/network/mac_address.hpp>
+#include <netlair/network/qdisc.hpp>
+#include <netlair/network/quantities.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -4,7 +4,7 @@
 
 #include "kernel_test.hpp"
 
-#include <netlair/netns/network.hpp>
+#include <netlair/network/network.hpp>
 
 #include <nlohmann/json.hpp>
 

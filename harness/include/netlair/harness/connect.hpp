@@ -2,9 +2,9 @@
 // A cable between two hosts.
 #pragma once
 
-#include <netlair/netns/interface_name.hpp>
-#include <netlair/netns/ip_prefix.hpp>
 #include <netlair/netns/source_location.hpp>
+#include <netlair/network/interface_name.hpp>
+#include <netlair/network/ip_prefix.hpp>
 
 #include <initializer_list>
 #include <utility>

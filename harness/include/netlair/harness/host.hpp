@@ -20,12 +20,12 @@
 #include <netlair/harness/resolver_file.hpp>
 #include <netlair/harness/scoped_host.hpp>
 #include <netlair/harness/task.hpp>
-#include <netlair/netns/links_across.hpp>
 #include <netlair/netns/netns.hpp>
-#include <netlair/netns/network.hpp>
 #include <netlair/netns/patience.hpp>
 #include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/source_location.hpp>
+#include <netlair/network/links_across.hpp>
+#include <netlair/network/network.hpp>
 
 #include <chrono>
 #include <concepts>

@@ -3,7 +3,7 @@
 // (getaddrinfo(3)) without asking anybody. A reference to the host, which must outlive it; one thread at a time.
 #pragma once
 
-#include <netlair/netns/ip_address.hpp>
+#include <netlair/network/ip_address.hpp>
 
 #include <string>
 #include <string_view>

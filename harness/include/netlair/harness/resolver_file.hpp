@@ -4,7 +4,7 @@
 // to the host, which must outlive it; one thread at a time.
 #pragma once
 
-#include <netlair/netns/ip_address.hpp>
+#include <netlair/network/ip_address.hpp>
 
 #include <string>
 #include <string_view>

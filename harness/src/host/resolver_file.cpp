@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/host.hpp>
+#include <netlair/harness/resolver_file.hpp>
+#include <netlair/netns/error.hpp>
+
+#include "host/own_file.hpp"
+
+#include <cerrno>
+#include <sstream>
+
+namespace netlair {
+namespace {
+
+constexpr const char* kPath = "/etc/resolv.conf";
+constexpr int kMostServers = 3;  // MAXNS, resolv.conf(5)
+
+int count_servers(const std::string& text) {
+  std::istringstream lines(text);
+  int servers = 0;
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("nameserver")) ++servers;
+  return servers;
+}
+
+}  // namespace
+
+ResolverFile& ResolverFile::add_server(const IpAddress& server) {
+  if (host_->has_own_files() && count_servers(text()) >= kMostServers)
+    throw Error(Step::kCheck, "name server " + server.str() + " for " + host_->name(), E2BIG,
+                "there are three already, and the C library asks no more than that, see resolv.conf(5)");
+  detail::add_line(*host_, kPath, "nameserver " + server.str());
+  return *this;
+}
+
+ResolverFile& ResolverFile::search(std::string_view domain) {
+  detail::require_word(domain, "a domain to search");
+  detail::add_line(*host_, kPath, "search " + std::string(domain));
+  return *this;
+}
+
+ResolverFile& ResolverFile::option(std::string_view option) {
+  detail::require_word(option, "an option of resolv.conf(5)");
+  detail::add_line(*host_, kPath, "options " + std::string(option));
+  return *this;
+}
+
+std::string ResolverFile::text() const {
+  return detail::text_of(*host_, kPath);
+}
+
+}  // namespace netlair

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/keeper.hpp>
+#include <netlair/netns/blocked_signals.hpp>
+#include <netlair/netns/name_keeper.hpp>
+#include <netlair/netns/remembered_fd.hpp>
+
+#include "keeper/keeper_memory.hpp"
+#include "keeper/keeper_process.hpp"
+#include "keeper/proc_entry.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <exception>
+#include <mutex>
+#include <new>
+#include <string>
+#include <utility>
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+struct Keeper {
+  std::mutex mutex;    // of what follows
+  ProcessStamp tried;  // in which process
+  std::atomic<KeeperMemory*> memory = nullptr;
+};
+Keeper& keeper() noexcept {
+  static constinit Keeper of_this_process;
+  return of_this_process;
+}
+
+// A forked child has none, and may find the lock taken. Its parent's memory it leaves alone.
+void begin_again_in_child() noexcept {
+  new (&keeper()) Keeper;
+}
+[[maybe_unused]] const int kWatching = ::pthread_atfork(nullptr, nullptr, begin_again_in_child);
+
+UniqueFd open_if_elsewhere(const char* kind) {
+  const std::string here = std::string("/proc/thread-self/ns/") + kind;
+  const std::string home = std::string("/proc/self/ns/") + kind;
+  UniqueFd fd(::open(home.c_str(), O_RDONLY | O_CLOEXEC));
+  const UniqueFd own(::open(here.c_str(), O_RDONLY | O_CLOEXEC));
+  return id_of_file(fd.get()) == id_of_file(own.get()) ? UniqueFd() : std::move(fd);
+}
+
+// Of a process that has said that orphans below it are its own (PR_SET_CHILD_SUBREAPER), but not the keeper.
+class [[nodiscard]] ScopedNoSubreaper {
+ public:
+  ScopedNoSubreaper() noexcept {
+    if (::prctl(PR_GET_CHILD_SUBREAPER, &was_) == 0 && was_ != 0) ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+  }
+  ScopedNoSubreaper(const ScopedNoSubreaper&) = delete;
+  ScopedNoSubreaper& operator=(const ScopedNoSubreaper&) = delete;
+  ~ScopedNoSubreaper() {
+    if (was_ != 0) ::prctl(PR_SET_CHILD_SUBREAPER, was_);
+  }
+
+ private:
+  int was_ = 0;
+};
+
+// By way of a child that ends at once: so it is init's, and no waitpid(2) of this program's finds it.
+void fork_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexcept {
+  const ScopedBlockedSignals of_the_keeper;
+  const ScopedNoSubreaper whose_child_it_would_be;
+  const pid_t between = ::fork();
+  if (between == 0) {
+    if (::fork() == 0) run_keeper(memory, std::move(program), home);
+    ::_exit(0);
+  }
+  while (between > 0 && ::waitpid(between, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+int keep_name(const NameOfNs& name) {
+  start_keeper();
+  KeeperMemory* const memory = keeper().memory;
+  return memory != nullptr ? memory->add_name(name) : -1;
+}
+void release_name(int number) {
+  if (KeeperMemory* const memory = keeper().memory) memory->remove_name(number);
+}
+
+// Whoever forks holds no lock of ours: a handler of pthread_atfork(3) may wait for whoever waits for that.
+bool is_first_to_try() {
+  const std::lock_guard lock(keeper().mutex);
+  if (keeper().tried.is_of_this_process()) return false;
+  keeper().tried = ProcessStamp::of_this_process();
+  return true;
+}
+
+[[maybe_unused]] const bool kTold = [] {
+  name_keeper() = {keep_name, release_name};
+  return true;
+}();
+
+}  // namespace
+
+void start_keeper() noexcept try {
+  if (keeper().memory != nullptr || !is_first_to_try()) return;
+  UniqueFd program(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
+  KeeperMemory* const memory = program ? KeeperMemory::make() : nullptr;
+  if (memory == nullptr) return;
+  static_cast<void>(mark_of_this_program());  // which the keeper has to know, and is made at its first use
+  keeper().memory = memory;                   // from now on other threads' hosts and names are in it
+  fork_keeper(*memory, std::move(program),
+              {open_if_elsewhere("net"), open_if_elsewhere("uts"), open_if_elsewhere("mnt")});
+} catch (const std::exception&) {  // no memory
+}
+
+pid_t keeper_of_this_process() noexcept {
+  const KeeperMemory* const memory = keeper().memory;
+  return memory != nullptr ? memory->keeper.load() : -1;
+}
+
+KeptHost::KeptHost(const NetNsId& net, std::uint64_t cookie) noexcept {
+  if (KeeperMemory* const memory = keeper().memory) slot_ = memory->add_host(net, cookie);
+}
+
+KeptHost::~KeptHost() {
+  if (slot_ < 0 || !owner_.is_of_this_process()) return;
+  if (KeeperMemory* const memory = keeper().memory) memory->remove_host(slot_);
+}
+
+}  // namespace netlair::detail

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keeper/keeper_process.hpp"
+
+#include <netlair/harness/keeper.hpp>
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/name_keeper.hpp>
+
+#include "base/network_cookie.hpp"
+#include "base/pidfd.hpp"
+#include "keeper/proc_entry.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kDeathWithin(60);
+constexpr std::chrono::milliseconds kLookAgain(1);
+constexpr std::chrono::milliseconds kLookRarely(100);
+
+// Those of the program's that it has not ended itself: the networks' inodes, and their cookies.
+using Hosts = std::multimap<std::uint64_t, std::uint64_t>;
+
+Hosts hosts_in(const KeeperMemory& memory) {
+  Hosts hosts;
+  for (const auto& each : memory.hosts)
+    if (const auto inode = each.inode.load(); inode != 0) hosts.emplace(inode, each.cookie.load());
+  return hosts;
+}
+
+// 0: it cannot be entered, or the kernel has no cookies. In there only for a moment: somebody may wait until nobody is.
+std::uint64_t cookie_of(int net) noexcept {
+  const UniqueFd home(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+  if (!home || ::syscall(SYS_setns, net, CLONE_NEWNET) != 0) return 0;
+  const std::uint64_t cookie = network_cookie(UniqueFd(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)));
+  ::syscall(SYS_setns, home.get(), CLONE_NEWNET);
+  return cookie;
+}
+
+bool is_in_one_of(const Hosts& hosts, const Inhabitant& process) {
+  const UniqueFd net(::openat(process.directory.get(), "ns/net", O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!net || ::fstat(net.get(), &status) != 0 || !hosts.contains(status.st_ino)) return false;
+  const std::uint64_t cookie = cookie_of(net.get());
+  const auto [begin, end] = hosts.equal_range(status.st_ino);
+  return cookie != 0 && std::any_of(begin, end, [&](const auto& each) { return each.second == cookie; });
+}
+
+bool is_of_one_of(const Hosts& hosts, const Inhabitant& process) {
+  const auto inodes = inodes_in_mark(process);
+  return std::any_of(inodes.begin(), inodes.end(), [&](std::uint64_t each) { return hosts.contains(each); });
+}
+
+// False also where it cannot be told: the next look may tell.
+bool belongs_to(const Hosts& hosts, const Inhabitant& process) try {
+  return process.directory && is_running(process) && (is_in_one_of(hosts, process) || is_of_one_of(hosts, process));
+} catch (const Error&) {
+  return false;
+}
+
+std::vector<Inhabitant> find(const Hosts& hosts) {
+  std::vector<Inhabitant> found;
+  const std::string self = fs::read_symlink("/proc/self");
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename();
+    if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
+    Inhabitant process{name, UniqueFd(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))};
+    if (belongs_to(hosts, process)) found.push_back(std::move(process));
+  }
+  return found;
+}
+
+// Until there is none: one may fork while we look. The keepers of programs among them have work to do, and end then.
+void end_programs(const Hosts& hosts) {
+  auto pause = kLookAgain;
+  const auto deadline = steady_clock::now() + kDeathWithin;
+  for (; !hosts.empty() && steady_clock::now() < deadline; pause = std::min(pause * 2, kLookRarely)) {
+    const auto found = find(hosts);
+    if (found.empty()) return;
+    for (const auto& each : found)
+      if (name_of(each) != kKeeperName) send_signal(each.directory, SIGKILL);
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+template <class Function>
+void try_to(const Function& f) noexcept {
+  try {
+    f();
+  } catch (const std::exception&) {  // nobody is left to be told
+  }
+}
+
+// A name may be gone already, and its directory not, see OwnedName.
+void remove_names(const KeeperMemory& memory) {
+  for (const auto& each : memory.names) {
+    if (each.state.load() != KeeperMemory::NameSlot::kSet) continue;
+    try_to([&] { remove_name({PersistDir(each.dir.data()), each.entry.data(), each.id, each.file}); });
+    try_to([&] { static_cast<void>(PersistDir(each.dir.data()).retire()); });
+  }
+}
+
+void close_all(unsigned first, unsigned last) noexcept {
+  if (first > last || ::close_range(first, last, 0) == 0) return;  // Linux 5.9
+  const auto limit = static_cast<unsigned>(std::clamp(::sysconf(_SC_OPEN_MAX), 0L, 65536L));
+  for (unsigned fd = first; fd <= last && fd < limit; ++fd) ::close(static_cast<int>(fd));
+}
+
+// Standard streams are /dev/null: whoever reads the program's output waits for its end, and not for ours.
+UniqueFd hold_nothing_but(UniqueFd program) noexcept {
+  constexpr int kStandard = 3;
+  UniqueFd kept(::fcntl(program.get(), F_DUPFD_CLOEXEC, kStandard));
+  if (!kept) return program;
+  static_cast<void>(program.release());
+  const int null = ::open("/dev/null", O_RDWR);
+  for (int fd = 0; fd < kStandard; ++fd) static_cast<void>(null >= 0 ? ::dup2(null, fd) : ::close(fd));
+  const auto number = static_cast<unsigned>(kept.get());
+  close_all(kStandard, number - 1);
+  close_all(number + 1, ~0U);
+  return kept;
+}
+
+void go_home(const Home& home) noexcept {
+  const auto enter = [](const UniqueFd& fd, int kind) {
+    if (fd) ::syscall(SYS_setns, fd.get(), kind);
+  };
+  enter(home.names, CLONE_NEWUTS);
+  enter(home.net, CLONE_NEWNET);
+  enter(home.mounts, CLONE_NEWNS);
+}
+
+bool has_ended(const UniqueFd& program) noexcept {
+  pollfd ended{program.get(), POLLIN, 0};
+  int count = 0;
+  while ((count = ::poll(&ended, 1, -1)) < 0 && errno == EINTR) {
+  }
+  return count > 0;
+}
+
+}  // namespace
+
+void run_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexcept {
+  ::prctl(PR_SET_NAME, kKeeperName);
+  memory.keeper = ::getpid();
+  ::setsid();
+  go_home(home);
+  [[maybe_unused]] const int in_root = ::chdir("/");
+  program = hold_nothing_but(std::move(program));
+  if (has_ended(program)) {
+    try_to([&] { end_programs(hosts_in(memory)); });
+    try_to([&] { remove_names(memory); });
+  }
+  ::_exit(0);
+}
+
+}  // namespace netlair::detail

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// The standard streams of a program: pipes, as programs have them from a shell. A thread of ours reads and writes the
+// other ends, so that the program waits for nobody. Any thread may use an object.
+#pragma once
+
+#include <netlair/harness/process.hpp>
+#include <netlair/netns/unique_fd.hpp>
+
+#include "streams/child_pipes.hpp"
+#include "streams/streams_reader.hpp"
+#include "streams/watching.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netlair {
+struct SpawnOptions;
+}
+
+namespace netlair::detail {
+
+class ChildStreams final : private StreamsReader::Client {
+ public:
+  /// Throws Error at kSpawn; `program` is for its text.
+  ChildStreams(const SpawnOptions& options, const std::string& program, std::shared_ptr<StreamsReader> reader);
+  ChildStreams(const ChildStreams&) = delete;
+  ChildStreams& operator=(const ChildStreams&) = delete;
+  ~ChildStreams();
+
+  /// What is to be the program's, until begin(); an input of -1 is /dev/null.
+  int its_input() const noexcept { return input_file_ ? input_file_.get() : input_ ? input_->its_end() : -1; }
+  int its_output() const noexcept { return output_.its_end(); }
+  int its_errors() const noexcept { return errors_ ? errors_->its_end() : output_.its_end(); }
+  /// When the program has them. Throws Error at kJoin or kSpawn.
+  void begin();
+
+  /// Takes all that has been written by now.
+  void drain();
+  /// All that has been written by now.
+  std::string output();
+  /// Of standard error, where that is apart; else nothing.
+  std::string errors();
+  Process::Written written();
+  /// The last lines of what is behind that, for an error message.
+  std::string tail(int lines, const Process::Written& since);
+  /// Has nobody its ends open any more?
+  bool are_closed();
+  /// Why the file of the output lacks some of it, once; empty where it does not.
+  std::string take_problem();
+
+ private:
+  std::unique_lock<std::mutex> lock();
+  void serve() override;
+  void take();
+  void take_side_channels();
+  void pass_on(OutputWatcher::Stream stream, std::string_view text);
+  void copy(std::string_view text);
+  void tell_listener() noexcept;
+
+  UniqueFd input_file_;
+  std::optional<InputPipe> input_;
+  OutputPipe output_;
+  std::optional<OutputPipe> errors_;
+  UniqueFd copy_;
+  int copy_error_ = 0;
+  bool is_told_ = false;
+  std::vector<std::shared_ptr<OutputWatcher>> watchers_;
+  std::vector<std::shared_ptr<SideChannel>> side_channels_;
+  std::function<void(std::string_view)> listener_;
+  std::string untold_;   // to the listener
+  UniqueFd has_untold_;  // an eventfd(2), for the reader
+  std::mutex mutex_;
+  std::shared_ptr<StreamsReader> reader_;
+  bool thread_has_begun_ = false;
+};
+
+}  // namespace netlair::detail

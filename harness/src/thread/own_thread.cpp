@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/harness/own_thread.hpp>
+#include <netlair/netns/blocked_signals.hpp>
+#include <netlair/netns/error.hpp>
+
+#include "thread/task_mark.hpp"
+
+#include <system_error>
+#include <utility>
+
+#include <pthread.h>
+
+namespace netlair::detail {
+std::thread start_own_thread(const char* name, std::function<void()> f) {
+  const ScopedBlockedSignals while_it_starts;
+  ScopedOwnTask task;
+  try {
+    std::thread thread([name, f = std::move(f)] {
+      const ScopedOwnThread counted;
+      ::pthread_setname_np(::pthread_self(), name);
+      f();
+    });
+    task.count();
+    return thread;
+  } catch (const std::system_error& error) {
+    throw Error(Step::kJoin, "pthread_create", error.code().value());
+  }
+}
+
+}  // namespace netlair::detail

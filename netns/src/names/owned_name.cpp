@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "names/owned_name.hpp"
+
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/name_keeper.hpp>
+
+#include "names/locked_dir.hpp"
+
+#include <cerrno>
+#include <exception>
+#include <iostream>
+#include <utility>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+
+void remove_name(const NameOfNs& name) {
+  auto locked = LockedDir::find(name.dir);
+  if (!locked) throw Error(Step::kUnmount, "'" + name.entry.string() + "'", ENOENT, "its directory is gone");
+  locked->remove(name.entry, name.id, name.file);
+  locked->retire();
+}
+
+namespace {
+
+void release(int kept) noexcept {
+  if (kept >= 0 && name_keeper().released != nullptr) name_keeper().released(kept);
+}
+
+FileId mount_namespace_here() noexcept {
+  struct stat status {};
+  return ::stat("/proc/thread-self/ns/mnt", &status) == 0 ? FileId{status.st_dev, status.st_ino} : FileId();
+}
+
+}  // namespace
+
+NameKeeper& name_keeper() noexcept {
+  static constinit NameKeeper keeper;
+  return keeper;
+}
+
+OwnedName::OwnedName(NameOfNs name) : name_(std::move(name)) {}
+
+void OwnedName::own(const FileId& file) {
+  name_.file = file;
+  mount_namespace_ = mount_namespace_here();
+  if (name_keeper().owned != nullptr) kept_ = name_keeper().owned(name_);
+  owner_ = ProcessStamp::of_this_process();
+}
+
+void OwnedName::keep() noexcept {
+  if (owner_.is_of_this_process()) release(std::exchange(kept_, -1));
+  owner_ = ProcessStamp();
+}
+
+// In another mount namespace than its own, such as that of a test, the note that tells what to take back of the
+// directory is not to be seen: that is left to the keeper.
+OwnedName::~OwnedName() {
+  if (!owner_.is_of_this_process()) return;
+  try {
+    remove_name(name_);
+    if (mount_namespace_here() == mount_namespace_) release(kept_);
+  } catch (const std::exception& error) {
+    std::cerr << "netlair: left behind: " << error.what() << std::endl;
+  }
+}
+
+}  // namespace netlair::detail

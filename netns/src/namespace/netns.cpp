@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
+#include <netlair/netns/name_keeper.hpp>
+#include <netlair/netns/netns.hpp>
+
+#include "base/check.hpp"
+#include "base/fresh_thread.hpp"
+#include "base/signal_safe.hpp"
+#include "names/locked_dir.hpp"
+#include "names/owned_name.hpp"
+#include "namespace/nsfs.hpp"
+#include "namespace/thread_namespace.hpp"
+
+#include <cerrno>
+#include <iostream>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include <linux/sockios.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace netlair {
+namespace {
+
+namespace fs = std::filesystem;
+
+UniqueFd new_namespace() {
+  UniqueFd fd;
+  detail::on_fresh_thread([&] {
+    throw_error_if(detail::unshare_when_there_is_room(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
+    fd = detail::open_namespace_file(detail::kThreadNet);
+  });
+  return fd;
+}
+
+// The directory goes back to what it was when the name cannot be made.
+detail::FileId add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
+  auto locked = detail::LockedDir::make(dir);
+  locked.share();
+  try {
+    return locked.add(entry, ns);
+  } catch (const Error&) {
+    try {
+      locked.retire();
+    } catch (const Error& second) {  // the first one says what happened
+      std::cerr << "netlair: left behind: " << second.what() << std::endl;
+    }
+    throw;
+  }
+}
+
+// Unlike /proc/thread-self, this means the same thread to whoever reads it. The numbers are those of the PID namespace
+// that /proc was mounted in, which need not be this process's.
+fs::path path_of_this_thread() {
+  std::error_code unknown;
+  const fs::path thread = fs::read_symlink("/proc/thread-self", unknown);
+  return unknown ? fs::path() : "/proc" / thread / "ns/net";
+}
+
+UniqueFd open_checked(const std::string& path) {
+  detail::refuse_null("path of a network namespace", path);
+  UniqueFd fd = detail::open_namespace_file(path.c_str());
+  detail::require_net_namespace(fd, "'" + path + "'");
+  return fd;
+}
+
+}  // namespace
+
+NetNs::NetNs(UniqueFd fd, fs::path path, std::optional<PersistDir> dir)
+    : fd_(std::move(fd)), id_(detail::identity(fd_)), path_(std::move(path)), dir_(std::move(dir)) {}
+
+NetNs::NetNs(NetNs&&) noexcept = default;
+NetNs& NetNs::operator=(NetNs&&) noexcept = default;
+NetNs::~NetNs() = default;
+
+NetNs NetNs::create() {
+  return {new_namespace(), {}, std::nullopt};
+}
+
+NetNs NetNs::unshare() {
+  throw_error_if(detail::unshare_when_there_is_room(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
+  NetNs ns(detail::open_namespace_file(detail::kThreadNet), {}, std::nullopt);
+  detail::note_entered(ns.id_);
+  return ns;
+}
+
+NetNs NetNs::create(std::string_view name, const PersistDir& dir) {
+  const fs::path entry = dir.entry(name);  // refuses a bad name before anything is made
+  NetNs ns(new_namespace(), entry, dir);
+  ns.name_ = std::make_unique<detail::OwnedName>(detail::NameOfNs{dir, entry, ns.id_});
+  ns.name_->own(add_name(dir, entry, ns.fd_));
+  return ns;
+}
+
+NetNs NetNs::open(std::string_view name, const PersistDir& dir) {
+  fs::path entry = dir.entry(name);
+  return {open_checked(entry), entry, dir};
+}
+
+std::optional<NetNs> NetNs::open_if_exists(std::string_view name, const PersistDir& dir) {
+  const fs::path entry = dir.entry(name);
+  if (::access(entry.c_str(), F_OK) != 0 && errno == ENOENT) return std::nullopt;
+  return open(name, dir);
+}
+
+NetNs NetNs::from_path(const fs::path& path) {
+  return {open_checked(path), path, std::nullopt};
+}
+
+NetNs NetNs::from_pid(pid_t pid) {
+  return from_path("/proc/" + std::to_string(pid) + "/ns/net");
+}
+
+NetNs NetNs::from_fd(UniqueFd fd) {
+  detail::require_net_namespace(fd, "descriptor " + std::to_string(fd.get()));
+  return {std::move(fd), {}, std::nullopt};
+}
+
+NetNs NetNs::current() {
+  NetNs ns(detail::open_namespace_file(detail::kThreadNet), path_of_this_thread(), std::nullopt);
+  if (detail::ThreadNet& here = detail::thread_net_record(); here.known && here.id != ns.id_)
+    detail::forget_thread_net();
+  return ns;
+}
+
+NetNs NetNs::of_socket(int fd) {
+  UniqueFd ns(::ioctl(fd, SIOCGSKNS));
+  throw_error_if(!ns, Step::kSocket, "descriptor " + std::to_string(fd) + ", whose namespace is asked for");
+  return {std::move(ns), {}, std::nullopt};
+}
+
+UniqueFd NetNs::socket(int domain, int type, int protocol) const {
+  return run([&] {
+    UniqueFd fd(::socket(domain, type | SOCK_CLOEXEC, protocol));
+    throw_error_if(!fd, Step::kSocket,
+                   "(" + std::to_string(domain) + ", " + std::to_string(type) + ", " + std::to_string(protocol) + ")");
+    return fd;
+  });
+}
+
+NetNs NetNs::duplicate() const {
+  return {fd_.duplicate(), path_, dir_};
+}
+
+void NetNs::remove() && {
+  fd_.reset();
+  if (name_) name_->keep();
+  if (dir_) detail::remove_name({*dir_, path_, id_});
+}
+
+NetNs NetNs::keep_name() && {
+  if (name_) name_->keep();
+  return std::move(*this);
+}
+
+void NetNs::close() {
+  const int error_number = ::close(fd_.release()) == 0 ? 0 : errno;
+  if (error_number != 0) throw Error(Step::kClose, "a network namespace's descriptor", error_number);
+}
+
+bool NetNs::is_live() const noexcept {
+  struct stat status {};
+  return ::fstat(fd_.get(), &status) == 0 && NetNsId{status.st_dev, status.st_ino} == id_;
+}
+
+bool operator==(const NetNs& a, const NetNs& b) noexcept {
+  if (a.fd() == b.fd() && a.fd() >= 0) return true;
+  const bool by_path = !a.path_.empty() || !b.path_.empty();
+  if (by_path && !(a.is_live() && b.is_live())) return a.path_ == b.path_;
+  return a.id_ == b.id_;
+}
+
+std::ostream& operator<<(std::ostream& out, const NetNsId& id) {
+  return out << id.dev << ":" << id.ino;
+}
+
+std::string to_string(const NetNs& ns) {
+  std::string text = "NetNs { fd: " + std::to_string(ns.fd());
+  if (ns.is_live()) text += ", dev: " + std::to_string(ns.id().dev) + ", ino: " + std::to_string(ns.id().ino);
+  if (!ns.path().empty()) text += ", path: " + ns.path().string();
+  return text + " }";
+}
+
+std::ostream& operator<<(std::ostream& out, const NetNs& ns) {
+  return out << to_string(ns);
+}
+
+}  // namespace netlair

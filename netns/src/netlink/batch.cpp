@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "netlink/batch.hpp"
+
+#include <netlair/netns/error.hpp>
+#include <netlair/network/links_across.hpp>
+
+#include "base/hints.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace netlair::detail {
+namespace {
+
+// A refusal comes without being asked for. If all of them are refused, their answers take about 100 KiB, which fits the
+// socket's buffer (see netlink_socket.cpp); so does the datagram on its way out.
+constexpr std::size_t kMostRequests = 128;
+constexpr std::size_t kMostBytes = 65536;
+
+}  // namespace
+
+void Batch::apply(std::span<const Request> requests) {
+  requests_ = requests;
+  for (const Request& request : requests) {
+    if (is_full()) flush();
+    add(request.message());
+  }
+  flush();
+}
+
+bool Batch::is_full() const noexcept {
+  return starts_.size() >= kMostRequests || datagram_.size() >= kMostBytes;
+}
+
+void Batch::add(const Message& message) {
+  const bool renamed = std::any_of(message.indexes().begin(), message.indexes().end(), [&](const auto& each) {
+    return any_moved_ || std::find(moved_.begin(), moved_.end(), each.name) != moved_.end();
+  });
+  if (renamed) flush();
+  std::vector<int> indexes;
+  for (const auto& each : message.indexes()) indexes.push_back(resolve(each.name));
+  const std::size_t start = datagram_.size();
+  datagram_.insert(datagram_.end(), message.bytes().begin(), message.bytes().end());
+  for (std::size_t i = 0; i < indexes.size(); ++i)
+    std::memcpy(&datagram_[start + message.indexes()[i].offset], &indexes[i], sizeof indexes[i]);
+  starts_.push_back(start);
+  if (message.names_namespace()) count_link_led_across();
+  moved_.insert(moved_.end(), message.moved().begin(), message.moved().end());
+  any_moved_ = any_moved_ || message.any_moved();
+}
+
+// A request that is yet to be sent may make it under a name that only the kernel knows.
+int Batch::resolve(const InterfaceName& name) {
+  if (resolved_ && resolved_->first == name) return resolved_->second;
+  auto index = socket_.index_of(name);
+  if (!index && !starts_.empty()) {
+    flush();
+    index = socket_.index_of(name);
+  }
+  if (!index) throw Error(Step::kNetlink, object_of(sent_, "no link '" + name.str() + "'"), ENODEV);
+  resolved_.emplace(name, *index);
+  return *index;
+}
+
+void Batch::flush() {
+  if (starts_.empty()) return;
+  const auto refusals = socket_.exchange(datagram_, starts_, [this] { return object_of(sent_, ""); });
+  if (!refusals.empty()) throw_first(refusals);
+  sent_ += starts_.size();
+  datagram_.clear();
+  starts_.clear();
+  if (any_moved_ || !moved_.empty()) resolved_.reset();
+  moved_.clear();
+  any_moved_ = false;
+}
+
+// The place is told where there are several.
+std::string Batch::object_of(std::size_t place, const std::string& kernel_text) const {
+  std::string text = requests_[place].what();
+  if (requests_.size() > 1)
+    text += " (number " + std::to_string(place + 1) + " of " + std::to_string(requests_.size()) + ")";
+  text += " in " + ns_;
+  return kernel_text.empty() ? text : text + ": " + kernel_text;
+}
+
+void Batch::throw_first(const std::vector<NetlinkSocket::Refusal>& refusals) const {
+  const auto& first = refusals.front();
+  const std::size_t behind = requests_.size() - sent_ - first.place - 1;
+  const std::size_t tried = starts_.size() - first.place - 1;
+  const std::size_t refused = refusals.size() - 1;
+  const Message& message = requests_[sent_ + first.place].message();
+  std::string hint = netlink_hint(first.error_number, first.text, message.module(), message.type());
+  if (behind > 0) {
+    if (!hint.empty()) hint += "; ";
+    hint += "of the " + std::to_string(behind) + " behind it " + std::to_string(tried - refused) +
+            " were carried out, " + std::to_string(refused) + " refused, " + std::to_string(behind - tried) +
+            " not tried";
+  }
+  throw Error(Step::kNetlink, object_of(sent_ + first.place, first.text), first.error_number, hint);
+}
+
+}  // namespace netlair::detail

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/network/request.hpp>
+
+#include "base/check.hpp"
+#include "netlink/message.hpp"
+
+#include <utility>
+
+namespace netlair {
+
+Request::Request(detail::Message message) : message_(std::make_shared<const detail::Message>(std::move(message))) {
+  if (message_->is_too_long())
+    detail::refuse("request", what().substr(0, 100), "it is longer than netlink's lengths of 16 bits can say");
+}
+
+const std::string& Request::what() const noexcept {
+  return message_->what();
+}
+
+}  // namespace netlair

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <netlair/network/qdisc.hpp>
+
+#include "netlink/attributes.hpp"
+#include "netlink/message.hpp"
+#include "netlink/name_of.hpp"
+#include "qdisc/qdisc_kind.hpp"
+
+#include <cstddef>
+#include <ostream>
+
+#include <linux/gen_stats.h>
+#include <linux/pkt_sched.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+
+namespace netlair {
+namespace {
+
+using detail::Message;
+
+QueueHandle to_handle(std::uint32_t number) {
+  return {static_cast<std::uint16_t>(number >> 16U), static_cast<std::uint16_t>(number & 0xffffU)};
+}
+
+// The kernel keeps what is for ingress at a place of its own.
+QueuePlace place_of(const QueueKind& kind, const QueuePlace& place) {
+  const bool own = std::holds_alternative<Ingress>(kind) || std::holds_alternative<Clsact>(kind);
+  return own ? QueuePlace{QueueHandle::ingress(), QueueHandle(0xffff, 0)} : place;
+}
+
+std::string told(const QueueHandle& parent) {
+  return parent == QueueHandle::root() ? parent.str() : "parent " + parent.str();
+}
+
+std::string told(const QueueStatistics& statistics) {
+  return " sent " + std::to_string(statistics.sent_bytes) + " bytes " + std::to_string(statistics.sent_packets) +
+         " pkt dropped " + std::to_string(statistics.dropped) + " backlog " + std::to_string(statistics.waiting_bytes) +
+         "b " + std::to_string(statistics.waiting_packets) + "p";
+}
+
+Message message_for(const std::string& what, std::uint16_t type, std::uint16_t flags, const InterfaceName& link,
+                    const QueueHandle& parent, const std::optional<QueueHandle>& handle) {
+  tcmsg header{};
+  header.tcm_family = AF_UNSPEC;
+  header.tcm_parent = parent.number();
+  if (handle) header.tcm_handle = handle->number();
+  Message message(what + " of link '" + link.str() + "'", type, flags, header);
+  message.index_in_header(link, offsetof(tcmsg, tcm_ifindex));
+  return message;
+}
+
+Request set_queue(const std::string& verb, std::uint16_t flags, const InterfaceName& link, const QueueKind& kind,
+                  const QueuePlace& asked) {
+  const QueuePlace place = place_of(kind, asked);
+  const std::string name = kernel_name(kind);
+  Message message = message_for(verb + " queue " + name + " at " + place.parent.str(), RTM_NEWQDISC, flags, link,
+                                place.parent, place.handle);
+  message.needs_module("sch_" + (name == "clsact" ? "ingress" : name));
+  detail::put_queue(message, kind, (flags & NLM_F_REPLACE) != 0);
+  return Request(std::move(message));
+}
+
+Request set_class(const std::string& verb, std::uint16_t flags, const InterfaceName& link, const QueueHandle& parent,
+                  const QueueHandle& id, const HtbClass& htb) {
+  Message message = message_for(verb + " class " + id.str(), RTM_NEWTCLASS, flags, link, parent, id);
+  detail::put_htb_class(message, htb);
+  return Request(std::move(message));
+}
+
+}  // namespace
+
+std::string to_string(const Queue& queue) {
+  return queue.kind + " " + queue.handle.str() + " dev " + queue.link + " " + told(queue.parent) +
+         told(queue.statistics);
+}
+
+std::string to_string(const QueueClass& queue_class) {
+  return queue_class.kind + " " + queue_class.id.str() + " dev " + queue_class.link + " " + told(queue_class.parent) +
+         told(queue_class.statistics);
+}
+
+std::ostream& operator<<(std::ostream& out, const Queue& queue) {
+  return out << to_string(queue);
+}
+std::ostream& operator<<(std::ostream& out, const QueueClass& queue_class) {
+  return out << to_string(queue_class);
+}
+
+Request add_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place) {
+  return set_queue("add", NLM_F_CREATE | NLM_F_EXCL, link, kind, place);
+}
+
+Request replace_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place) {
+  return set_queue("replace", NLM_F_CREATE | NLM_F_REPLACE, link, kind, place);
+}
+
+Request remove_queue(const InterfaceName& link, const QueueHandle& parent) {
+  return Request(message_for("remove queue at " + parent.str(), RTM_DELQDISC, 0, link, parent, std::nullopt));
+}
+
+Request add_queue_class(const InterfaceName& link, const QueueHandle& parent, const QueueHandle& id,
+                        const HtbClass& htb) {
+  return set_class("add", NLM_F_CREATE | NLM_F_EXCL, link, parent, id, htb);
+}
+
+Request replace_queue_class(const InterfaceName& link, const QueueHandle& parent, const QueueHandle& id,
+                            const HtbClass& htb) {
+  return set_class("replace", NLM_F_CREATE, link, parent, id, htb);
+}
+
+Request remove_queue_class(const InterfaceName& link, const QueueHandle& id) {
+  return Request(message_for("remove class " + id.str(), RTM_DELTCLASS, 0, link, QueueHandle(0, 0), id));
+}
+
+namespace detail {
+namespace {
+
+QueueStatistics to_statistics(const Attributes& attributes) {
+  const Attributes statistics = attributes.nested(TCA_STATS2);
+  const auto basic = statistics.get_or<gnet_stats_basic>(TCA_STATS_BASIC, {});
+  const auto queue = statistics.get_or<gnet_stats_queue>(TCA_STATS_QUEUE, {});
+  return {.sent_bytes = basic.bytes,
+          // The number of 32 bits is followed by one of 64 once it has run over (Linux 5.5).
+          .sent_packets = statistics.get_or<std::uint64_t>(TCA_STATS_PKT64, basic.packets),
+          .dropped = queue.drops,
+          .overlimits = queue.overlimits,
+          .requeues = queue.requeues,
+          .waiting_bytes = queue.backlog,
+          .waiting_packets = queue.qlen};
+}
+
+}  // namespace
+
+std::vector<Queue> parse_queue(const nlmsghdr& message, const NameOf& name_of) {
+  const auto header = structure_at<tcmsg>(payload(message));
+  const auto attributes = Attributes::behind<tcmsg>(message);
+  return {{.link = name_of(header.tcm_ifindex).str(),
+           .kind = attributes.text(TCA_KIND),
+           .handle = to_handle(header.tcm_handle),
+           .parent = to_handle(header.tcm_parent),
+           .statistics = to_statistics(attributes)}};
+}
+
+std::vector<QueueClass> parse_queue_class(const nlmsghdr& message, const NameOf& name_of) {
+  const auto [link, kind, id, parent, statistics] = parse_queue(message, name_of).front();
+  return {{.link = link, .kind = kind, .id = id, .parent = parent, .statistics = statistics}};
+}
+
+}  // namespace detail
+}  // namespace netlair
