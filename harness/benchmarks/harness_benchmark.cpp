@@ -4,8 +4,8 @@
 #include <netlair/harness/host.hpp>
 #include <netlair/harness/host_pool.hpp>
 #include <netlair/harness/isolated_thread.hpp>
+#include <netlair/netns/gain_privilege.hpp>
 #include <netlair/netns/support.hpp>
-#include <netlair/netns/user_namespace.hpp>
 
 #include "iterations.hpp"
 

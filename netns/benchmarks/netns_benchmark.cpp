@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // netlair's verbs, each beside the bare system calls that do the same. `ci/bench` pairs "<name>/ours" with
 // "<name>/floor".
+#include <netlair/netns/gain_privilege.hpp>
 #include <netlair/netns/netns.hpp>
-#include <netlair/netns/user_namespace.hpp>
 
 #include "iterations.hpp"
 
@@ -25,14 +25,14 @@ namespace {
 using netlair::NetNs;
 using netlair::PersistDir;
 
-constexpr const char* kThreadNet = "/proc/thread-self/ns/net";
+constexpr const char* kThreadNamespace = "/proc/thread-self/ns/net";
 
 void require(bool holds, const char* what) {
   if (!holds) throw std::runtime_error(what);
 }
 
 int open_here() {
-  return ::open(kThreadNet, O_RDONLY | O_CLOEXEC);
+  return ::open(kThreadNamespace, O_RDONLY | O_CLOEXEC);
 }
 
 // A directory of names that is in use, as it is on a machine whose tests have begun: another name is in it.
@@ -82,7 +82,7 @@ void named_floor(benchmark::State& state) {
     ::close(::open(entry.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0));
     std::thread([&] {
       require(::unshare(CLONE_NEWNET) == 0, "unshare");
-      require(::mount(kThreadNet, entry.c_str(), nullptr, MS_BIND, nullptr) == 0, "mount");
+      require(::mount(kThreadNamespace, entry.c_str(), nullptr, MS_BIND, nullptr) == 0, "mount");
     }).join();
     const int ns = ::open(entry.c_str(), O_RDONLY | O_CLOEXEC);
     ::close(ns);

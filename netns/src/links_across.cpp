@@ -5,8 +5,6 @@
 
 #include "netlink/message.hpp"
 
-#include <atomic>
-#include <cerrno>
 #include <cstddef>
 #include <utility>
 
@@ -14,8 +12,6 @@
 
 namespace netlair::detail {
 namespace {
-
-std::atomic<unsigned> led_across = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the process
 
 // Which nobody else uses, by all likelihood: of the links in it, whoever has put them there, there are none tomorrow.
 constexpr std::uint32_t kGroup = 0x6e6c6169;
@@ -36,14 +32,6 @@ Request remove_group() {
 }
 
 }  // namespace
-
-unsigned links_led_across() noexcept {
-  return led_across;
-}
-
-void count_link_led_across() noexcept {
-  ++led_across;
-}
 
 void remove_links_across(const NetNs& ns) {
   Network network(ns);

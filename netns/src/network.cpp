@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/network/network.hpp>
 
+#include "ip/address.hpp"
+#include "ip/neighbour.hpp"
+#include "ip/route_reply.hpp"
+#include "ip/rule_reply.hpp"
+#include "link/link_reply.hpp"
 #include "netlink/attributes.hpp"
 #include "netlink/batch.hpp"
-#include "netlink/name_of.hpp"
 #include "netlink/netlink_socket.hpp"
+#include "qdisc/qdisc.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -158,14 +163,14 @@ std::vector<Neighbour> Network::neighbours() {
   return result;
 }
 
-std::vector<Queue> Network::queues() {
-  return list_named(question<tcmsg>("list of queues", RTM_GETQDISC), detail::parse_queue);
+std::vector<Qdisc> Network::qdiscs() {
+  return list_named(question<tcmsg>("list of qdiscs", RTM_GETQDISC), detail::parse_qdisc);
 }
 
-std::vector<QueueClass> Network::queue_classes(const InterfaceName& link) {
+std::vector<QdiscClass> Network::qdisc_classes(const InterfaceName& link) {
   tcmsg header{};
   header.tcm_ifindex = this->link(link).index;
-  return list_named(question("list of queue classes", RTM_GETTCLASS, header), detail::parse_queue_class);
+  return list_named(question("list of qdisc classes", RTM_GETTCLASS, header), detail::parse_qdisc_class);
 }
 
 std::vector<BridgeVlan> Network::bridge_vlans() {

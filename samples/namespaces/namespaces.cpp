@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Network namespaces without a test around them: as root, or as anybody where user namespaces are allowed.
+#include <netlair/netns/gain_privilege.hpp>
 #include <netlair/netns/netns.hpp>
-#include <netlair/netns/user_namespace.hpp>
 #include <netlair/network/network.hpp>
 
 #include <cstdlib>

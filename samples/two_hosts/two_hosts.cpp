@@ -2,7 +2,7 @@
 // Two hosts, a cable, addresses, a route, and a ping in each direction: as root, or as anybody where user namespaces
 // are allowed. It needs the `ping` program.
 #include <netlair/harness/host.hpp>
-#include <netlair/netns/user_namespace.hpp>
+#include <netlair/netns/gain_privilege.hpp>
 #include <netlair/network/network.hpp>
 
 #include <cstdlib>

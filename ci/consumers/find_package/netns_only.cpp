@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/gain_privilege.hpp>
 #include <netlair/netns/netns.hpp>
-#include <netlair/netns/user_namespace.hpp>
 
 #include <iostream>
 

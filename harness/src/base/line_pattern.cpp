@@ -14,12 +14,12 @@ namespace netlair {
 struct LinePattern::Compiled {
   Compiled(const std::string& text, SourceLocation where) {
     if (text.find('\0') != std::string::npos)
-      throw Error(Step::kCheck, "a pattern", EINVAL, "there is a null byte in it, where it would end").at(where);
+      throw Error(Step::kCheckValue, "a pattern", EINVAL, "there is a null byte in it, where it would end").at(where);
     const int error = ::regcomp(&regex, text.c_str(), REG_EXTENDED | REG_NEWLINE);
     if (error == 0) return;
     std::array<char, 256> words{};
     ::regerror(error, &regex, words.data(), words.size());
-    throw Error::in_words(Step::kCheck, "pattern '" + text + "'", EINVAL, words.data(), "see regex(7)").at(where);
+    throw Error::in_words(Step::kCheckValue, "pattern '" + text + "'", EINVAL, words.data(), "see regex(7)").at(where);
   }
   Compiled(const Compiled&) = delete;
   Compiled& operator=(const Compiled&) = delete;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions that are looked at from outside.
-#include <netlair/harness/ready.hpp>
+#include <netlair/harness/conditions.hpp>
 #include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
@@ -35,7 +35,7 @@ Ready bound(std::string what, Protocol protocol, std::uint16_t port) {
 void check_path(const std::string& what, const std::string& path, SourceLocation where) {
   const auto end = path.find('\0');
   if (path.empty() || end != std::string::npos)
-    throw Error(Step::kCheck, what + " '" + path.substr(0, end) + "'", EINVAL,
+    throw Error(Step::kCheckValue, what + " '" + path.substr(0, end) + "'", EINVAL,
                 path.empty() ? "its path is empty" : "there is a null byte behind that, where it would end")
         .at(where);
 }
@@ -71,7 +71,7 @@ Ready listening_udp(std::uint16_t port) {
 Ready listening_unix(std::string path, SourceLocation where) {
   check_path("unix socket", path, where);
   if (path.size() >= sizeof sockaddr_un{}.sun_path)
-    throw Error(Step::kCheck, "unix socket '" + path + "'", EINVAL, "its address has 107 bytes at most, unix(7)")
+    throw Error(Step::kCheckValue, "unix socket '" + path + "'", EINVAL, "its address has 107 bytes at most, unix(7)")
         .at(where);
   std::string what = "listening on the unix socket '" + path + "'";
   return {std::move(what),

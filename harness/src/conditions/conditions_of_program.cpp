@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conditions that a program tells of by itself.
+#include <netlair/harness/conditions.hpp>
 #include <netlair/harness/line_pattern.hpp>
 #include <netlair/harness/process.hpp>
-#include <netlair/harness/ready.hpp>
 #include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>

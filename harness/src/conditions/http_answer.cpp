@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/harness/ready.hpp>
+#include <netlair/harness/conditions.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/netns.hpp>
 
@@ -112,7 +112,7 @@ void check_path(const std::string& path, SourceLocation where) {
   const auto bad =
       std::find_if(path.begin(), path.end(), [](unsigned char each) { return each <= ' ' || each == 0x7f; });
   if (path.starts_with('/') && bad == path.end()) return;
-  throw Error(Step::kCheck, "path of http_answer() '" + std::string(path.begin(), bad) + "'", EINVAL,
+  throw Error(Step::kCheckValue, "path of http_answer() '" + std::string(path.begin(), bad) + "'", EINVAL,
               bad == path.end() ? "it begins with '/'"
                                 : "what comes behind that is a space or a control character: write it as %20 and so on")
       .at(where);

@@ -4,9 +4,9 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
+#include "files/file_stamp.hpp"
 #include "files/followed_link.hpp"
 #include "files/mount_namespace.hpp"
-#include "host/own_file.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/host.hpp>
 #include <netlair/harness/keeper.hpp>
-#include <netlair/harness/lan.hpp>
 #include <netlair/harness/test_framework.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/patience.hpp>
+#include <netlair/network/links_across.hpp>
 
 #include "host/host_namespaces.hpp"
+#include "host/lan_interface.hpp"
 #include "keeper/processes_inside.hpp"
 #include "process/require_success.hpp"
 #include "streams/streams_reader.hpp"
@@ -33,7 +34,7 @@ std::string checked(std::string name) {
     return std::isalnum(each) != 0 || each == '-' || each == '.';
   });
   if (name.empty() || name.size() > 64 || !usable || name.front() == '-' || name.front() == '.')
-    throw Error(Step::kCheck, "host name '" + name + "'", EINVAL,
+    throw Error(Step::kCheckValue, "host name '" + name + "'", EINVAL,
                 R"(it is 1 to 64 letters, digits, "-" and ".", and begins with a letter or digit)");
   return name;
 }
@@ -61,7 +62,7 @@ Host::Host(std::string name, const HostOptions& options)
       namespaces_(kept_namespaces(name_)),
       nobody_inside_(std::make_unique<const detail::TaskMark>()),
       kept_(kept(*namespaces_)) {
-  if (options.network == kLan) add_lan(*this);
+  if (options.network == kLan) detail::add_lan_interface(ns(), name_);
 }
 
 std::unique_ptr<Host> Host::make_around_this_thread(std::string name, const HostOptions& options) {
@@ -69,7 +70,7 @@ std::unique_ptr<Host> Host::make_around_this_thread(std::string name, const Host
   auto namespaces = detail::HostNamespaces::make_around_this_thread(checked(name));
   std::unique_ptr<Host> host(
       new Host(std::move(name), std::make_unique<detail::HostNamespaces>(std::move(namespaces))));
-  if (options.network == kLan) add_lan(*host);
+  if (options.network == kLan) detail::add_lan_interface(host->ns(), host->name());
   return host;
 }
 
@@ -93,7 +94,7 @@ Host::~Host() {
 // Where nobody can have made one nobody looks: that would be a twentieth of what an empty test costs. What cannot be
 // done here the kernel does later.
 void Host::remove_links_across() const noexcept try {
-  if (was_inhabited_ || links_led_across_ != detail::links_led_across()) detail::remove_links_across(ns());
+  if (had_processes_ || requests_across_ != detail::requests_across()) detail::remove_links_across(ns());
 } catch (const std::exception&) {
 }
 
@@ -145,7 +146,7 @@ CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std
   return output;
 }
 
-bool Host::can_be_inhabited() const noexcept {
+bool Host::may_have_processes() const noexcept {
   return nobody_inside_->others_since();
 }
 
@@ -193,10 +194,10 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
   try {
     const bool has_had_programs = reader_ != nullptr;  // whose mounts are no fault of the test's
     if (!has_had_programs) remains.left = namespaces_->mount_watch().take_since();
-    if (processes_.empty() && !can_be_inhabited()) return remains;
-    was_inhabited_ = true;
+    if (processes_.empty() && !may_have_processes()) return remains;
+    had_processes_ = true;
     stop_programs(remains.problems, longest_grace);
-    auto [left, problems, pids] = detail::end_inhabitants(*namespaces_);
+    auto [left, problems, pids] = detail::end_processes_in(namespaces_->identity());
     remains.ended = std::move(pids);
     remains.left.insert(remains.left.end(), left.begin(), left.end());
     for (auto& problem : problems) remains.problems.push_back({"left behind: " + problem});
@@ -211,6 +212,12 @@ Host::Remains Host::stop_for_good() noexcept {
   is_over_ = remains.problems.empty();
   return remains;
 }
+
+ScopedHost::ScopedHost(const Host& host) : ScopedHost(host.namespaces()) {}
+
+HostsFile::HostsFile(const Host& host) : file_(host.namespaces(), host.name(), "/etc/hosts") {}
+
+ResolverFile::ResolverFile(const Host& host) : file_(host.namespaces(), host.name(), "/etc/resolv.conf") {}
 
 std::ostream& operator<<(std::ostream& out, const Host& host) {
   return out << "host '" << host.name() << "'";

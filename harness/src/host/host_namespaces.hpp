@@ -10,6 +10,7 @@
 #include <netlair/netns/unique_fd.hpp>
 
 #include "files/mount_watch.hpp"
+#include "keeper/processes_inside.hpp"
 
 #include <cstdint>
 #include <string>
@@ -38,6 +39,8 @@ class HostNamespaces {
   /// See set_up_files().
   bool has_own_files() const noexcept { return has_own_files_; }
   const UniqueFd& names() const noexcept { return names_; }
+  /// Throws Error at kSetns or kOpen.
+  HostIdentity identity() const { return identity_of(net_, names_, mounts_); }
   MountWatch& mount_watch() noexcept { return mount_watch_; }
 
   /// Moves the calling thread in, for good; its working directory stays what it is by name. Throws Error at kSetns,

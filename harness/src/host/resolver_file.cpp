@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/harness/host.hpp>
 #include <netlair/harness/resolver_file.hpp>
 #include <netlair/netns/error.hpp>
-
-#include "host/own_file.hpp"
 
 #include <cerrno>
 #include <sstream>
@@ -11,7 +8,6 @@
 namespace netlair {
 namespace {
 
-constexpr const char* kPath = "/etc/resolv.conf";
 constexpr int kMostServers = 3;  // MAXNS, resolv.conf(5)
 
 int count_servers(const std::string& text) {
@@ -25,27 +21,27 @@ int count_servers(const std::string& text) {
 }  // namespace
 
 ResolverFile& ResolverFile::add_server(const IpAddress& server) {
-  if (host_->has_own_files() && count_servers(text()) >= kMostServers)
-    throw Error(Step::kCheck, "name server " + server.str() + " for " + host_->name(), E2BIG,
+  if (file_.is_own() && count_servers(text()) >= kMostServers)
+    throw Error(Step::kCheckValue, "name server " + server.str() + " for " + file_.host_name(), E2BIG,
                 "there are three already, and the C library asks no more than that, see resolv.conf(5)");
-  detail::add_line(*host_, kPath, "nameserver " + server.str());
+  file_.add_line("nameserver " + server.str());
   return *this;
 }
 
 ResolverFile& ResolverFile::search(std::string_view domain) {
   detail::require_word(domain, "a domain to search");
-  detail::add_line(*host_, kPath, "search " + std::string(domain));
+  file_.add_line("search " + std::string(domain));
   return *this;
 }
 
 ResolverFile& ResolverFile::option(std::string_view option) {
   detail::require_word(option, "an option of resolv.conf(5)");
-  detail::add_line(*host_, kPath, "options " + std::string(option));
+  file_.add_line("options " + std::string(option));
   return *this;
 }
 
 std::string ResolverFile::text() const {
-  return detail::text_of(*host_, kPath);
+  return file_.text();
 }
 
 }  // namespace netlair

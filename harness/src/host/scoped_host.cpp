@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/harness/host.hpp>
 #include <netlair/harness/scoped_host.hpp>
 #include <netlair/netns/error.hpp>
 
@@ -46,8 +45,7 @@ void require_a_way_back(const UniqueFd& home, const char* what) {
 
 }  // namespace
 
-ScopedHost::ScopedHost(const Host& host) : network_(host.ns()) {
-  const detail::HostNamespaces& inside = host.namespaces();
+ScopedHost::ScopedHost(const detail::HostNamespaces& inside) : network_(inside.net()) {
   UniqueFd names = detail::open_own("/proc/thread-self/ns/uts");
   if (!is_same(names, inside.names())) {
     require_a_way_back(names, "UTS namespace");

@@ -96,7 +96,7 @@ bool is_first_to_try() {
   return true;
 }
 
-[[maybe_unused]] const bool kTold = [] {
+[[maybe_unused]] const bool kIsRegistered = [] {
   name_keeper() = {keep_name, release_name};
   return true;
 }();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keeper/keeper_process.hpp"
 
-#include <netlair/harness/keeper.hpp>
+#include <netlair/harness/keeper_name.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/name_keeper.hpp>
 
@@ -59,7 +59,7 @@ std::uint64_t cookie_of(int net) noexcept {
   return cookie;
 }
 
-bool is_in_one_of(const Hosts& hosts, const Inhabitant& process) {
+bool is_in_one_of(const Hosts& hosts, const ProcEntry& process) {
   const UniqueFd net(::openat(process.directory.get(), "ns/net", O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (!net || ::fstat(net.get(), &status) != 0 || !hosts.contains(status.st_ino)) return false;
@@ -68,25 +68,25 @@ bool is_in_one_of(const Hosts& hosts, const Inhabitant& process) {
   return cookie != 0 && std::any_of(begin, end, [&](const auto& each) { return each.second == cookie; });
 }
 
-bool is_of_one_of(const Hosts& hosts, const Inhabitant& process) {
+bool is_of_one_of(const Hosts& hosts, const ProcEntry& process) {
   const auto inodes = inodes_in_mark(process);
   return std::any_of(inodes.begin(), inodes.end(), [&](std::uint64_t each) { return hosts.contains(each); });
 }
 
 // False also where it cannot be told: the next look may tell.
-bool belongs_to(const Hosts& hosts, const Inhabitant& process) try {
+bool belongs_to(const Hosts& hosts, const ProcEntry& process) try {
   return process.directory && is_running(process) && (is_in_one_of(hosts, process) || is_of_one_of(hosts, process));
 } catch (const Error&) {
   return false;
 }
 
-std::vector<Inhabitant> find(const Hosts& hosts) {
-  std::vector<Inhabitant> found;
+std::vector<ProcEntry> find(const Hosts& hosts) {
+  std::vector<ProcEntry> found;
   const std::string self = fs::read_symlink("/proc/self");
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
-    Inhabitant process{name, UniqueFd(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))};
+    ProcEntry process{name, UniqueFd(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))};
     if (belongs_to(hosts, process)) found.push_back(std::move(process));
   }
   return found;
@@ -118,7 +118,7 @@ void remove_names(const KeeperMemory& memory) {
   for (const auto& each : memory.names) {
     if (each.state.load() != KeeperMemory::NameSlot::kSet) continue;
     try_to([&] { remove_name({PersistDir(each.dir.data()), each.entry.data(), each.id, each.file}); });
-    try_to([&] { static_cast<void>(PersistDir(each.dir.data()).retire()); });
+    try_to([&] { static_cast<void>(PersistDir(each.dir.data()).undo_init()); });
   }
 }
 

@@ -24,12 +24,12 @@ using namespace std::string_literals;
 constexpr const char* kMark = "NETLAIR_PROGRAM";
 
 // To the end: an environment may have a megabyte and more. Empty of one that is gone, or that may not be looked at.
-std::string read(const Inhabitant& inhabitant, const char* path) {
+std::string read(const ProcEntry& process, const char* path) {
   const auto require = [&](bool holds) {
     throw_error_if(!holds && errno != EACCES && errno != EPERM && !says_gone(errno), Step::kOpen,
-                   "/proc/" + inhabitant.pid + "/" + path);
+                   "/proc/" + process.pid + "/" + path);
   };
-  const UniqueFd file(::openat(inhabitant.directory.get(), path, O_RDONLY | O_CLOEXEC));
+  const UniqueFd file(::openat(process.directory.get(), path, O_RDONLY | O_CLOEXEC));
   require(static_cast<bool>(file));
   std::string text;
   std::array<char, 4096> part{};
@@ -43,12 +43,12 @@ std::string read(const Inhabitant& inhabitant, const char* path) {
 }
 
 // In the middle of execve(2) it has none.
-std::string environment_of(const Inhabitant& inhabitant) {
+std::string environment_of(const ProcEntry& process) {
   constexpr int kLooks = 20;
-  std::string text = read(inhabitant, "environ");
-  for (int i = 0; text.empty() && is_running(inhabitant) && i < kLooks; ++i) {
+  std::string text = read(process, "environ");
+  for (int i = 0; text.empty() && is_running(process) && i < kLooks; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    text = read(inhabitant, "environ");
+    text = read(process, "environ");
   }
   return text;
 }
@@ -59,31 +59,31 @@ bool says_gone(int error_number) noexcept {
   return error_number == ENOENT || error_number == ESRCH;
 }
 
-Inhabitant open_process(const std::string& pid) {
+ProcEntry open_process(const std::string& pid) {
   UniqueFd directory(::open(("/proc/" + pid).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   throw_error_if(!directory && !says_gone(errno), Step::kOpen, "/proc/" + pid);
   return {pid, std::move(directory)};
 }
 
-bool is_running(const Inhabitant& inhabitant) {
-  const std::string stat = read(inhabitant, "stat");
+bool is_running(const ProcEntry& process) {
+  const std::string stat = read(process, "stat");
   const std::string_view fields(stat);
   const std::size_t name_end = fields.rfind(')');  // a name may have any character in it
   const char state = name_end + 2 < fields.size() ? fields[name_end + 2] : 'X';
   return state != 'Z' && state != 'X';
 }
 
-std::string name_of(const Inhabitant& inhabitant) {
-  std::string name = read(inhabitant, "comm");
+std::string name_of(const ProcEntry& process) {
+  std::string name = read(process, "comm");
   if (name.ends_with('\n')) name.pop_back();
   return name;
 }
 
-std::string description_of(const Inhabitant& inhabitant) {
-  std::string command = read(inhabitant, "cmdline");
+std::string description_of(const ProcEntry& process) {
+  std::string command = read(process, "cmdline");
   while (command.ends_with('\0')) command.pop_back();
   std::replace(command.begin(), command.end(), '\0', ' ');
-  return "process " + inhabitant.pid + (command.empty() ? "" : " '" + command + "'");
+  return "process " + process.pid + (command.empty() ? "" : " '" + command + "'");
 }
 
 const std::string& mark_of_this_program() {
@@ -102,23 +102,23 @@ std::pair<std::string, std::string> mark_of_programs_here() {
   return {kMark, above + mark_of_this_program() + "." + std::to_string(here.st_ino)};
 }
 
-std::vector<std::uint64_t> inodes_in_mark(const Inhabitant& inhabitant) {
+std::vector<std::uint64_t> inodes_in_mark(const ProcEntry& process) {
   const std::string mark = mark_of_this_program() + ".";
-  const std::string environment = read(inhabitant, "environ");
+  const std::string environment = read(process, "environ");
   std::vector<std::uint64_t> inodes;
   for (auto at = environment.find(mark); at != std::string::npos; at = environment.find(mark, at + 1))
     inodes.push_back(std::strtoull(&environment[at + mark.size()], nullptr, 10));
   return inodes;
 }
 
-bool has_mark_of(const Inhabitant& inhabitant, const NetNsId& host) {
-  const auto inodes = inodes_in_mark(inhabitant);
+bool has_mark_of(const ProcEntry& process, const NetNsId& host) {
+  const auto inodes = inodes_in_mark(process);
   return std::find(inodes.begin(), inodes.end(), host.ino) != inodes.end();
 }
 
 // A server may have written its title over its environment, or have thrown it away.
-bool is_without_mark(const Inhabitant& inhabitant) {
-  const std::string environment = environment_of(inhabitant);
+bool is_without_mark(const ProcEntry& process) {
+  const std::string environment = environment_of(process);
   if (environment.find(mark_of_this_program()) != std::string::npos) return false;
   const std::string own = read({"self", UniqueFd(::open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC))}, "environ");
   std::istringstream variables(own);

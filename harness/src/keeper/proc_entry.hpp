@@ -13,7 +13,7 @@
 
 namespace netlair::detail {
 
-struct Inhabitant {
+struct ProcEntry {
   std::string pid;
   UniqueFd directory;
 };
@@ -23,16 +23,16 @@ struct Inhabitant {
 bool says_gone(int error_number) noexcept;
 
 /// Without a directory when there is no such process. Throws Error at kOpen where it cannot be looked at.
-Inhabitant open_process(const std::string& pid);
+ProcEntry open_process(const std::string& pid);
 
 /// Neither gone nor a zombie, which its parent has yet to ask after (proc_pid_stat(5)). Throws Error at kOpen.
-bool is_running(const Inhabitant& inhabitant);
+bool is_running(const ProcEntry& process);
 
 /// As its main thread is called, proc_pid_comm(5); empty when it is gone.
-std::string name_of(const Inhabitant& inhabitant);
+std::string name_of(const ProcEntry& process);
 
 /// "process 123 'sleep 60'"
-std::string description_of(const Inhabitant& inhabitant);
+std::string description_of(const ProcEntry& process);
 
 /// A variable in the environment of every program that this process starts, NETLAIR_PROGRAM, by which what they start
 /// and leave is told from what a test has started by itself, and in which host the first of them was: the one that the
@@ -42,12 +42,12 @@ std::pair<std::string, std::string> mark_of_programs_here();
 const std::string& mark_of_this_program();
 /// The inodes of the networks of those hosts of this program's by whose programs it has been started; empty where it
 /// may not be looked at.
-std::vector<std::uint64_t> inodes_in_mark(const Inhabitant& inhabitant);
+std::vector<std::uint64_t> inodes_in_mark(const ProcEntry& process);
 /// Has it been started by a program of that host, or by what one has started? False where it may not be looked at.
-bool has_mark_of(const Inhabitant& inhabitant, const NetNsId& host);
+bool has_mark_of(const ProcEntry& process, const NetNsId& host);
 
 /// Has it been started neither by us nor by one that was? False where that cannot be told: it has nothing of this
 /// program's environment, or it may not be looked at.
-bool is_without_mark(const Inhabitant& inhabitant);
+bool is_without_mark(const ProcEntry& process);
 
 }  // namespace netlair::detail

@@ -2,6 +2,7 @@
 #include "keeper/processes_inside.hpp"
 
 #include <netlair/harness/keeper.hpp>
+#include <netlair/harness/keeper_name.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 
@@ -32,17 +33,6 @@ using std::chrono::steady_clock;
 constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
 
-// A host, by what can be seen of it from outside. Looking at another user's /proc/PID/ns takes CAP_SYS_PTRACE, which
-// root in a container often lacks; /proc/PID/net/dev is for everybody, and its inode is the network's own.
-struct Signs {
-  NetNsId net;
-  ino_t net_dev = 0;
-  // Empty where only the network counts.
-  std::optional<FileId> own_network = {};  // this program's
-  FileId mounts = {};
-  FileId names = {};
-};
-
 // Empty when it is gone, or nobody may look, by errno.
 std::optional<FileId> look_at(const std::string& path) {
   struct stat status {};
@@ -51,75 +41,74 @@ std::optional<FileId> look_at(const std::string& path) {
   return std::nullopt;
 }
 
-Signs signs_of(const NetNs& ns) {
-  const auto net_dev = ns.run([] { return look_at("/proc/thread-self/net/dev"); });
-  return {ns.id(), net_dev ? net_dev->ino : 0};
-}
-
-Signs signs_of(const HostNamespaces& host) {
-  Signs signs = signs_of(host.net());
-  signs.own_network = look_at("/proc/self/ns/net");
-  signs.names = id_of_file(host.names().get());
-  if (host.mounts()) signs.mounts = id_of_file(host.mounts().get());
-  return signs;
-}
-
 // One in a network of its own, by unshare(2) for example. What is in the machine's, or this program's, has not left a
 // host: most of what there is.
-bool has_left_network(const std::string& process, const FileId& its_network, const Signs& signs) {
-  if (signs.names == FileId() || its_network == signs.own_network) return false;
-  if (look_at(process + "/ns/uts") == signs.names) return true;
-  if (signs.mounts != FileId() && look_at(process + "/ns/mnt") == signs.mounts) return true;
-  const Inhabitant found = open_process(process.substr(process.rfind('/') + 1));
-  return found.directory && has_mark_of(found, signs.net);
+bool has_left_network(const std::string& process, const FileId& its_network, const HostIdentity& identity) {
+  if (identity.names == FileId() || its_network == identity.own_network) return false;
+  if (look_at(process + "/ns/uts") == identity.names) return true;
+  if (identity.mounts != FileId() && look_at(process + "/ns/mnt") == identity.mounts) return true;
+  const ProcEntry found = open_process(process.substr(process.rfind('/') + 1));
+  return found.directory && has_mark_of(found, identity.net);
 }
 
-bool is_inside(const std::string& process, const Signs& signs) {
+bool is_inside(const std::string& process, const HostIdentity& identity) {
   if (const auto net = look_at(process + "/ns/net"))
-    return NetNsId{net->dev, net->ino} == signs.net || has_left_network(process, *net, signs);
+    return NetNsId{net->dev, net->ino} == identity.net || has_left_network(process, *net, identity);
   if (says_gone(errno)) return false;
   const auto net_dev = look_at(process + "/net/dev");
-  return net_dev && net_dev->ino == signs.net_dev;
+  return net_dev && net_dev->ino == identity.net_dev;
 }
 
 // Without a descriptor for those that are not in there.
-std::vector<Inhabitant> find(const Signs& signs) {
-  std::vector<Inhabitant> found;
+std::vector<ProcEntry> find(const HostIdentity& identity) {
+  std::vector<ProcEntry> found;
   const std::string self = fs::read_symlink("/proc/self");
   const std::string own_keeper = std::to_string(keeper_of_this_process());
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
-    if (!is_inside(entry.path(), signs)) continue;
-    Inhabitant process = open_process(name);
-    if (!process.directory || !is_inside(entry.path(), signs)) continue;  // it is another one by now
+    if (!is_inside(entry.path(), identity)) continue;
+    ProcEntry process = open_process(name);
+    if (!process.directory || !is_inside(entry.path(), identity)) continue;  // it is another one by now
     if (name == own_keeper && name_of(process) == kKeeperName) continue;
     found.push_back(std::move(process));
   }
   return found;
 }
 
-void kill(const Inhabitant& inhabitant, std::vector<std::string>& problems) {
-  const int error_number = send_signal(inhabitant.directory, SIGKILL);
+void kill(const ProcEntry& process, std::vector<std::string>& problems) {
+  const int error_number = send_signal(process.directory, SIGKILL);
   if (error_number == 0 || error_number == ESRCH) return;
-  problems.push_back("process " + inhabitant.pid +
+  problems.push_back("process " + process.pid +
                      " in a test's network could not be killed: " + ::strerror(error_number));
 }
 
 }  // namespace
 
-bool is_inhabited(const NetNs& ns) {
-  return !find(signs_of(ns)).empty();
+HostIdentity identity_of(const NetNs& ns) {
+  const auto net_dev = ns.run([] { return look_at("/proc/thread-self/net/dev"); });
+  return {ns.id(), net_dev ? net_dev->ino : 0};
 }
 
-Ended end_inhabitants(const HostNamespaces& host) {
-  const Signs signs = signs_of(host);
+HostIdentity identity_of(const NetNs& net, const UniqueFd& names, const UniqueFd& mounts) {
+  HostIdentity identity = identity_of(net);
+  identity.own_network = look_at("/proc/self/ns/net");
+  identity.names = id_of_file(names.get());
+  if (mounts) identity.mounts = id_of_file(mounts.get());
+  return identity;
+}
+
+bool has_processes(const NetNs& ns) {
+  return !find(identity_of(ns)).empty();
+}
+
+EndedProcesses end_processes_in(const HostIdentity& identity) {
   const auto deadline = steady_clock::now() + kDeathWithin;
-  Ended result;
-  std::vector<Inhabitant> dying;  // they leave the namespace a little before they have ended
-  for (;;) {                      // a program may fork while we look: the next look finds what this one missed
-    std::erase_if(dying, [](const Inhabitant& each) { return !is_running(each); });
-    auto found = find(signs);
+  EndedProcesses result;
+  std::vector<ProcEntry> dying;  // they leave the namespace a little before they have ended
+  for (;;) {                     // a program may fork while we look: the next look finds what this one missed
+    std::erase_if(dying, [](const ProcEntry& each) { return !is_running(each); });
+    auto found = find(identity);
     if (found.empty() && dying.empty()) return result;
     for (auto& each : found) {
       const bool is_new =

@@ -7,7 +7,7 @@
 #include <netlair/netns/unique_fd.hpp>
 
 #include "launch/child_descriptors.hpp"
-#include "launch/launch_child.hpp"
+#include "launch/launch_plan.hpp"
 
 #include <optional>
 #include <string>

@@ -204,7 +204,7 @@ std::set<pid_t> HeldWatch::new_children() const {
 // Those that are in the program's own network, a library's for example, and those that have ended, are not looked at.
 void HeldWatch::take_children(std::vector<std::string>& texts) const {
   for (const pid_t child : new_children()) {
-    const Inhabitant found = open_process(std::to_string(child));
+    const ProcEntry found = open_process(std::to_string(child));
     const auto network = namespace_of("/proc/" + found.pid, "net");
     if (!network || network == namespace_of("/proc/thread-self", "net") || !is_running(found)) continue;
     texts.push_back(description_of(found) + ", ended now");

@@ -117,7 +117,7 @@ void Process::wait_until_ready(const Starting& starting, const Ready& ready, mil
       end_is_known_ = true;
       if (ready.holds(starting)) return;
       const ExitStatus status = ended(milliseconds(0));
-      if (!status.success() || !detail::is_inhabited(starting.ns))
+      if (!status.success() || !detail::has_processes(starting.ns))
         refuse_to_wait(starting, ready, ESRCH, "it " + printed_by(status) + " and is not " + ready.what);
       std::this_thread::sleep_for(kAskAgain);
     }
@@ -209,7 +209,7 @@ void Process::signal(int number, SourceLocation where) {
 // The condition itself is not asked: what it refers to may have gone with the test. Without a namespace to look in the
 // program is given the benefit of the doubt.
 bool Process::is_in_the_background(const NetNs* ns) const {
-  return status_->success() && was_to_get_ready_ && (ns == nullptr || detail::is_inhabited(*ns));
+  return status_->success() && was_to_get_ready_ && (ns == nullptr || detail::has_processes(*ns));
 }
 
 Process::Remarks Process::take_remarks(const NetNs* ns) {
@@ -259,7 +259,7 @@ std::string Process::errors() const {
   return streams_->errors();
 }
 
-Process::Written Process::written() const {
+Written Process::written() const {
   return streams_->written();
 }
 

@@ -160,14 +160,14 @@ std::string ChildStreams::errors() {
   return held && errors_ ? errors_->text().str() : "";
 }
 
-Process::Written ChildStreams::written() {
+Written ChildStreams::written() {
   drain();
   const auto held = lock();
   if (!held) return {};
   return {output_.text().size(), errors_ ? errors_->text().size() : 0};
 }
 
-std::string ChildStreams::tail(int lines, const Process::Written& since) {
+std::string ChildStreams::tail(int lines, const Written& since) {
   drain();
   const auto held = lock();
   if (!held) return "";

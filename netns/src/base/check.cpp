@@ -24,7 +24,7 @@ std::string printable(std::string_view value) {
 }  // namespace
 
 void refuse(std::string_view field, std::string_view value, const std::string& rule) {
-  throw Error(Step::kCheck, std::string(field) + " '" + printable(value) + "'", EINVAL, rule);
+  throw Error(Step::kCheckValue, std::string(field) + " '" + printable(value) + "'", EINVAL, rule);
 }
 
 void refuse_null(std::string_view field, std::string_view value) {

@@ -7,8 +7,8 @@
 
 namespace netlair::detail {
 
-/// Throws Error EINVAL at kCheck: "check <field> '<value>': Invalid argument [EINVAL]; <rule>". Bytes of the value that
-/// are not printable are shown as \xNN.
+/// Throws Error EINVAL at kCheckValue: "check <field> '<value>': Invalid argument [EINVAL]; <rule>". Bytes of the value
+/// that are not printable are shown as \xNN.
 [[noreturn]] void refuse(std::string_view field, std::string_view value, const std::string& rule);
 
 /// refuse() where there is a null byte in it: the kernel would take what is before that.

@@ -4,21 +4,11 @@
 #include <cerrno>
 #include <fstream>
 
-#include <linux/rtnetlink.h>
-
 namespace netlair::detail {
 namespace {
 
 constexpr const char* kGain =
     "run as root (sudo), or call netlair::gain_privilege() first thing in main(), as netlair::main does";
-
-std::string need_of(const char* capability) {
-  return std::string("this needs ") + capability + ": " + kGain;
-}
-
-std::string privilege() {
-  return need_of("CAP_SYS_ADMIN") + "; in a container add --cap-add SYS_ADMIN";
-}
 
 struct Limit {
   explicit Limit(const std::string& kind) : name("user.max_" + kind + "_namespaces") {
@@ -42,10 +32,11 @@ std::string namespace_limit() {
 }
 
 std::string permission(Step step) {
+  const std::string privilege = need_of("CAP_SYS_ADMIN") + "; in a container add --cap-add SYS_ADMIN";
   switch (step) {
     case Step::kUnshare:
-    case Step::kSetns: return privilege();
-    case Step::kMount: return privilege() + " --security-opt apparmor=unconfined; anonymous namespaces need no mount";
+    case Step::kSetns: return privilege;
+    case Step::kMount: return privilege + " --security-opt apparmor=unconfined; anonymous namespaces need no mount";
     case Step::kUserNamespace:
     case Step::kMap:
       return "user namespaces are restricted here: allow them (sysctl kernel.apparmor_restrict_unprivileged_userns=0 "
@@ -58,6 +49,10 @@ std::string permission(Step step) {
 }
 
 }  // namespace
+
+std::string need_of(const char* capability) {
+  return std::string("this needs ") + capability + ": " + kGain;
+}
 
 std::string hint_for(Step step, int error_number) {
   if (error_number == ENOSPC && (step == Step::kUnshare || step == Step::kUserNamespace)) return namespace_limit();
@@ -73,49 +68,6 @@ std::string hint_for(Step step, int error_number) {
   if (error_number == EAGAIN && step == Step::kJoin) return "the limit of threads is reached (ulimit -u, pids.max)";
   if (error_number == ENOSYS) return "this kernel, or a seccomp filter on this process, lacks the call";
   return {};
-}
-
-// What rtnetlink.c says of links, and sch_api.c of queues, in versions old and new.
-bool is_of_unknown_kind(std::string_view kernel_text) {
-  return kernel_text.starts_with("Unknown device type") || kernel_text.starts_with("Specified qdisc kind is unknown") ||
-         kernel_text.starts_with("Specified qdisc not found");
-}
-
-namespace {
-
-// The kernel says "File exists" of all of them.
-std::string already_there(std::uint16_t type) {
-  switch (type) {
-    case RTM_NEWLINK: return "a link of that name is there already: choose another name, or set_link() that one";
-    case RTM_NEWLINKPROP: return "a link of that name is there already";
-    case RTM_NEWADDR:
-      return "the link has that address already: leave this out, or use replace_address(), which takes it as it is";
-    case RTM_NEWROUTE:
-      return "a route of that table, destination and metric is there already: give this one another metric, or use "
-             "replace_route()";
-    case RTM_NEWRULE:
-      return "a rule of that priority is there that the kernel takes for the same: give this one another priority";
-    case RTM_NEWNEIGH: return "that address has an entry already: use replace_neighbour()";
-    case RTM_NEWQDISC: return "a queue is at that place already: use replace_queue()";
-    case RTM_NEWTCLASS: return "a class of that number is there already: use replace_queue_class()";
-    default: return {};
-  }
-}
-
-}  // namespace
-
-std::string netlink_hint(int error_number, std::string_view kernel_text, const std::string& module,
-                         std::uint16_t type) {
-  if (is_of_unknown_kind(kernel_text) && !module.empty())
-    return "load its module ('modprobe " + module + "' as root), or use a kernel that has it";
-  // The kernel's own words say more than a guess.
-  if (error_number == EOPNOTSUPP && !module.empty() && kernel_text.empty())
-    return "this kernel lacks one of the settings";
-  if (error_number == EPERM && kernel_text.empty()) return need_of("CAP_NET_ADMIN over the namespace");
-  if (error_number == ENETUNREACH || error_number == EHOSTUNREACH)
-    return "a gateway must be reachable by an address of a link that is up, or the route be onlink";
-  if (error_number == EEXIST) return already_there(type);
-  return hint_for(Step::kNetlink, error_number);
 }
 
 }  // namespace netlair::detail

@@ -4,7 +4,8 @@
 
 namespace netlair::detail {
 
-/// unshare(2), not by way of the library's own unshare() (see thread_net.hpp), which changes what the thread remembers.
+/// unshare(2), not by way of the library's own unshare() (see thread_namespace.hpp), which changes what the thread
+/// remembers.
 int unshare_by_system_call(int flags) noexcept;
 
 /// The same for network and user namespaces, of which the kernel allows a number (user.max_net_namespaces, of

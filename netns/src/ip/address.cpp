@@ -3,9 +3,9 @@
 #include <netlair/network/quantities.hpp>
 
 #include "base/check.hpp"
+#include "ip/address.hpp"
 #include "netlink/attributes.hpp"
 #include "netlink/message.hpp"
-#include "netlink/name_of.hpp"
 
 #include <cstddef>
 #include <ostream>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/network/neighbour.hpp>
 
+#include "ip/neighbour.hpp"
 #include "netlink/attributes.hpp"
 #include "netlink/message.hpp"
-#include "netlink/name_of.hpp"
 
 #include <array>
 #include <cstddef>

@@ -2,7 +2,7 @@
 #include <netlair/network/route.hpp>
 
 #include "base/check.hpp"
-#include "ip/route_parts.hpp"
+#include "ip/route.hpp"
 #include "netlink/message.hpp"
 #include "netlink/unsupported.hpp"
 
@@ -91,7 +91,7 @@ void put_hop(Message& message, int family, const NextHop& hop) {
   message.end_nested(at);  // rtnh_len stands where an attribute's length does
 }
 
-void put_ways(Message& message, const Route& route) {
+void put_next_hops(Message& message, const Route& route) {
   const int family = family_of(route);
   if (route.nexthop_id) return message.put(RTA_NH_ID, *route.nexthop_id);
   if (route.via) put_gateway(message, family, *route.via);
@@ -121,7 +121,7 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   message.put(RTA_TABLE, route.table);
   if (route.metric != 0) message.put(RTA_PRIORITY, route.metric);
   if (route.source) message.put_address(RTA_PREFSRC, *route.source);
-  put_ways(message, route);
+  put_next_hops(message, route);
   if (route.mtu) {
     const ScopedNest metrics(message, RTA_METRICS);
     message.put(RTAX_MTU, std::uint32_t{*route.mtu});
@@ -132,8 +132,8 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
 constexpr std::array<const char*, 9> kTypes = {
     "", "local", "broadcast", "multicast", "blackhole", "unreachable", "prohibit", "throw", "other"};
 
-std::string told(const std::optional<IpAddress>& via, const std::optional<InterfaceName>& link, bool onlink,
-                 int family) {
+std::string in_words(const std::optional<IpAddress>& via, const std::optional<InterfaceName>& link, bool onlink,
+                     int family) {
   std::string text;
   if (via) text += " via " + std::string(via->family() == family ? "" : "inet6 ") + via->str();
   if (link) text += " dev " + link->str();
@@ -151,14 +151,14 @@ std::string to_string(const Route& route) {
   if (route.from) text += " from " + route.from->str();
   if (route.tos != 0) text += " tos " + std::to_string(route.tos);
   if (route.nexthop_id) text += " nhid " + std::to_string(*route.nexthop_id);
-  text += told(route.via, route.link, route.onlink, family);
+  text += in_words(route.via, route.link, route.onlink, family);
   if (route.scope) text += " scope " + std::to_string(*route.scope);
   if (route.table != Route::kMainTable) text += " table " + std::to_string(route.table);
   if (route.source) text += " src " + route.source->str();
   if (route.metric != 0) text += " metric " + std::to_string(route.metric);
   if (route.mtu) text += " mtu " + std::to_string(*route.mtu);
   for (const NextHop& hop : route.hops)
-    text += " nexthop" + told(hop.via, hop.link, hop.onlink, family) + " weight " + std::to_string(hop.weight);
+    text += " nexthop" + in_words(hop.via, hop.link, hop.onlink, family) + " weight " + std::to_string(hop.weight);
   if (!route.unsupported.empty()) text += " [" + route.unsupported + "]";
   return text;
 }

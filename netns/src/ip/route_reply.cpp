@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ip/route_parts.hpp"
+#include "ip/route_reply.hpp"
+
+#include "ip/route.hpp"
 #include "netlink/attributes.hpp"
-#include "netlink/name_of.hpp"
 #include "netlink/unsupported.hpp"
 
 #include <algorithm>

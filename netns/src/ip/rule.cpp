@@ -22,13 +22,13 @@ int family_of(const Rule& rule) {
 }
 
 template <class Range>
-std::string told(const Range& range) {
+std::string in_words(const Range& range) {
   return std::to_string(range.first) + "-" + std::to_string(range.last);
 }
 
 void check(const char* field, const std::optional<PortRange>& ports) {
   if (ports && (ports->first == 0 || ports->last < ports->first))
-    detail::refuse(field, told(*ports), "they are 1 to 65535, and the last is not before the first");
+    detail::refuse(field, in_words(*ports), "they are 1 to 65535, and the last is not before the first");
 }
 
 void check(const Rule& rule) {
@@ -44,7 +44,7 @@ void check(const Rule& rule) {
   check("rule source_ports", rule.source_ports);
   check("rule destination_ports", rule.destination_ports);
   if (rule.users && rule.users->last < rule.users->first)
-    detail::refuse("rule users", told(*rule.users), "the last is not before the first");
+    detail::refuse("rule users", in_words(*rule.users), "the last is not before the first");
 }
 
 unsigned char kernel_action(Rule::Action action) {
@@ -100,7 +100,7 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   return message;
 }
 
-std::string told(Rule::Action action) {
+std::string in_words(Rule::Action action) {
   switch (action) {
     case Rule::Action::kLookup: return "lookup";
     case Rule::Action::kBlackhole: return "blackhole";
@@ -124,11 +124,11 @@ std::string to_string(const Rule& rule) {
   if (rule.mark && rule.mark_mask != UINT32_MAX) text += "/" + std::to_string(rule.mark_mask);
   if (rule.in) text += " iif " + rule.in->str();
   if (rule.out) text += " oif " + rule.out->str();
-  if (rule.users) text += " uidrange " + told(*rule.users);
+  if (rule.users) text += " uidrange " + in_words(*rule.users);
   if (rule.ip_protocol != 0) text += " ipproto " + std::to_string(rule.ip_protocol);
-  if (rule.source_ports) text += " sport " + told(*rule.source_ports);
-  if (rule.destination_ports) text += " dport " + told(*rule.destination_ports);
-  text += " " + told(rule.action);
+  if (rule.source_ports) text += " sport " + in_words(*rule.source_ports);
+  if (rule.destination_ports) text += " dport " + in_words(*rule.destination_ports);
+  text += " " + in_words(rule.action);
   if (rule.action == Rule::Action::kLookup) text += " " + std::to_string(rule.table);
   if (rule.suppress_prefix_length) text += " suppress_prefixlength " + std::to_string(*rule.suppress_prefix_length);
   return rule.unsupported.empty() ? text : text + " [" + rule.unsupported + "]";

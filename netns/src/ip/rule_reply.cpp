@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ip/rule_reply.hpp"
+
 #include <netlair/netns/error.hpp>
 
 #include "netlink/attributes.hpp"
-#include "netlink/name_of.hpp"
 #include "netlink/unsupported.hpp"
 
 #include <array>

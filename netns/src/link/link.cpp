@@ -40,7 +40,7 @@ void put_settings(Message& message, const LinkSettings& settings) {
 }
 
 // "link 'eth0' up, mtu 1400", for errors.
-std::string told(const InterfaceName& name, const LinkSettings& settings) {
+std::string in_words(const InterfaceName& name, const LinkSettings& settings) {
   std::string text = "set link " + quoted(name);
   if (settings.up) text += *settings.up ? " up" : " down";
   if (settings.mtu) text += " mtu " + std::to_string(*settings.mtu);
@@ -76,8 +76,8 @@ Message move_message(const InterfaceName& name, const NetNs& to, const std::stri
   Message message("move link " + quoted(name) + " to " + to_string(to) + as, RTM_NEWLINK, 0, ifinfomsg{});
   message.index_in_header(name, offsetof(ifinfomsg, ifi_index));
   message.put_namespace(IFLA_NET_NS_FD, to);
-  message.moves(name);
-  message.moves_any();
+  message.affects_name(name);
+  message.affects_other_names();
   return message;
 }
 
@@ -101,7 +101,7 @@ Message bridge_vlan(const std::string& verb, std::uint16_t type, const Interface
 
 Request add_link(const InterfaceName& name, const LinkKind& kind, const LinkSettings& settings) {
   Message message = of_kind("add", kNew, name, kind, settings);
-  message.moves(name);
+  message.affects_name(name);
   return Request(std::move(message));
 }
 
@@ -110,7 +110,7 @@ Request change_bridge(const InterfaceName& name, const Bridge& bridge) {
 }
 
 Request set_link(const InterfaceName& name, const LinkSettings& settings) {
-  Message message(told(name, settings), RTM_NEWLINK, 0, header_with(settings.up));
+  Message message(in_words(name, settings), RTM_NEWLINK, 0, header_with(settings.up));
   message.put_text(IFLA_IFNAME, name.view());
   put_settings(message, settings);
   return Request(std::move(message));
@@ -128,8 +128,8 @@ Request rename_link(const InterfaceName& from, const InterfaceName& to) {
   Message message("rename link " + quoted(from) + " to " + quoted(to), RTM_NEWLINK, 0, ifinfomsg{});
   message.index_in_header(from, offsetof(ifinfomsg, ifi_index));
   message.put_text(IFLA_IFNAME, to.view());
-  message.moves(from);
-  message.moves(to);
+  message.affects_name(from);
+  message.affects_name(to);
   return Request(std::move(message));
 }
 
@@ -146,8 +146,8 @@ Request move_link(const InterfaceName& name, const NetNs& to, const InterfaceNam
 Request remove_link(const InterfaceName& name) {
   Message message("remove link " + quoted(name), RTM_DELLINK, 0, ifinfomsg{});
   message.put_text(IFLA_IFNAME, name.view());
-  message.moves(name);
-  message.moves_any();
+  message.affects_name(name);
+  message.affects_other_names();
   return Request(std::move(message));
 }
 

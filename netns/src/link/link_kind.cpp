@@ -60,7 +60,7 @@ void put_data(Message& message, const Veth& veth) {
   put_queues(message, veth);
   if (veth.peer_ns) message.put_namespace(IFLA_NET_NS_FD, *veth.peer_ns);
   // Whatever namespace that is, it may be this one.
-  veth.peer ? message.moves(*veth.peer) : message.moves_any();
+  veth.peer ? message.affects_name(*veth.peer) : message.affects_other_names();
 }
 
 void put_data(Message& message, const Bridge& bridge) {

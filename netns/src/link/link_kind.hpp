@@ -8,7 +8,8 @@
 
 namespace netlair::detail {
 
-/// IFLA_LINK where the kind has a parent, and IFLA_LINKINFO. Throws Error EINVAL at kCheck for what cannot be said.
+/// IFLA_LINK where the kind has a parent, and IFLA_LINKINFO. Throws Error EINVAL at kCheckValue for what cannot be
+/// said.
 void put_kind(Message& message, const LinkKind& kind);
 
 }  // namespace netlair::detail

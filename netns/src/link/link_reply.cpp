@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "link/link_reply.hpp"
+
 #include "netlink/attributes.hpp"
-#include "netlink/name_of.hpp"
 
 #include <algorithm>
 #include <ostream>

@@ -52,7 +52,7 @@ std::string birth_of(const UniqueFd& directory) {
 
 }  // namespace
 
-MadeNote::MadeNote(const UniqueFd& directory, const fs::path& path)
+DirectoryNote::DirectoryNote(const UniqueFd& directory, const fs::path& path)
     : inside_(path / ".netlair"), born_(birth_of(directory)) {
   struct stat status {};
   throw_error_if(::fstat(directory.get(), &status) != 0, Step::kOpen, "a persist dir");
@@ -60,7 +60,7 @@ MadeNote::MadeNote(const UniqueFd& directory, const fs::path& path)
 }
 
 // "2 1700000000.5": two directories, and when the persist dir was born.
-std::optional<int> MadeNote::read() const {
+std::optional<int> DirectoryNote::read() const {
   for (const fs::path& each : {in_run_, inside_}) {
     const auto text = text_of(each);
     if (!text) continue;
@@ -73,7 +73,7 @@ std::optional<int> MadeNote::read() const {
   return std::nullopt;
 }
 
-void MadeNote::write(int made) const {
+void DirectoryNote::write(int made) const {
   const std::string text = std::to_string(made) + " " + born_;
   const auto is_written = [&](const UniqueFd& fd) {
     return fd && ::write(fd.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
@@ -86,11 +86,11 @@ void MadeNote::write(int made) const {
   throw Error(Step::kCreate, in_run_.string(), error_number);
 }
 
-void MadeNote::remove() const {
+void DirectoryNote::remove() const {
   throw_error_if(!remove_all(), Step::kRemove, in_run_.string());
 }
 
-bool MadeNote::remove_all() const noexcept {
+bool DirectoryNote::remove_all() const noexcept {
   const bool was_in_run = ::unlink(in_run_.c_str()) == 0;
   const int error_number = errno;
   const bool was_inside = ::unlink(inside_.c_str()) == 0;

@@ -12,10 +12,10 @@
 
 namespace netlair::detail {
 
-class MadeNote {
+class DirectoryNote {
  public:
   /// `path` is of the directory. Throws Error at kOpen.
-  MadeNote(const UniqueFd& directory, const std::filesystem::path& path);
+  DirectoryNote(const UniqueFd& directory, const std::filesystem::path& path);
 
   /// How many directories netlair made, the persist dir and its parents; nothing when there is no note, or one of
   /// another directory that had the same inode. Throws Error at kOpen.

@@ -89,8 +89,8 @@ std::string holder_of(const struct stat& directory) {
   return "";
 }
 
-// Whether it is still there: another process may have retired it while we waited. A directory that was removed has no
-// links. A holder may have been stopped, or be under a debugger: nobody waits for it for ever.
+// Whether it is still there: another process may have taken it back while we waited. A directory that was removed has
+// no links. A holder may have been stopped, or be under a debugger: nobody waits for it for ever.
 bool lock(const UniqueFd& fd, const fs::path& path) {
   constexpr std::chrono::milliseconds kLookAgain(1);
   const auto deadline = deadline_in(patience());
@@ -150,8 +150,8 @@ UniqueLock::~UniqueLock() {
 LockedDir::LockedDir(fs::path path, UniqueLock lock, int made)
     : path_(std::move(path)), lock_(std::move(lock)), made_(made) {}
 
-LockedDir LockedDir::make(const PersistDir& dir) {
-  const fs::path path = without_trailing_slash(dir.path());
+LockedDir LockedDir::make(const fs::path& directory) {
+  const fs::path path = without_trailing_slash(directory);
   int made = 0;
   for (int i = 0; i < kTries; ++i) {
     try {
@@ -170,8 +170,8 @@ LockedDir LockedDir::make(const PersistDir& dir) {
   throw Error(Step::kCreateDir, quoted(path), EAGAIN, "other processes keep taking it away");
 }
 
-std::optional<LockedDir> LockedDir::find(const PersistDir& dir) {
-  const fs::path path = without_trailing_slash(dir.path());
+std::optional<LockedDir> LockedDir::find(const fs::path& directory) {
+  const fs::path path = without_trailing_slash(directory);
   for (int i = 0; i < kTries; ++i) {
     UniqueFd fd = open_directory(path);
     if (!fd) return std::nullopt;
@@ -181,7 +181,7 @@ std::optional<LockedDir> LockedDir::find(const PersistDir& dir) {
 }
 
 void LockedDir::share() {
-  const MadeNote note(lock_.fd(), path_);
+  const DirectoryNote note(lock_.fd(), path_);
   try {
     if (make_shared(path_)) {
       // Between our mkdir and our lock another process of ours was here, which did not know who had made the directory.
@@ -196,7 +196,7 @@ void LockedDir::share() {
   try {
     mount_on_itself(path_);
   } catch (const Error&) {
-    retire();
+    take_back();
     throw;
   }
 }
@@ -224,9 +224,9 @@ void LockedDir::remove(const fs::path& entry, const NetNsId& id, const FileId& f
   throw_error_if(::unlink(entry.c_str()) != 0, Step::kRemove, quoted(entry));
 }
 
-bool LockedDir::retire() {
+bool LockedDir::take_back() {
   if (has_names(lock_.fd(), path_)) return false;
-  const MadeNote note(lock_.fd(), path_);
+  const DirectoryNote note(lock_.fd(), path_);
   const std::optional<int> made = note.read();
   if (!made) return false;  // not made by netlair
   throw_error_if(is_mount_point(path_) && ::umount2(path_.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) != 0, Step::kUnmount,

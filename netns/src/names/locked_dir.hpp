@@ -2,12 +2,11 @@
 // A persist dir while its lock is held: the one place where it is made, made a mount point, filled and emptied.
 //
 // The lock is flock(2) on the directory itself, as `ip netns` takes it. It is held for the few system calls that must
-// not interleave with another process's. What netlair made is noted (see MadeNote), so that whichever process removes
-// the last name can take it back, and a directory that was there before, or iproute2's, stays.
+// not interleave with another process's. What netlair made is noted (see DirectoryNote), so that whichever process
+// removes the last name can take it back, and a directory that was there before, or iproute2's, stays.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
-#include <netlair/netns/persist_dir.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
@@ -36,9 +35,9 @@ class UniqueLock {
 class [[nodiscard]] LockedDir {
  public:
   /// Makes the directory if need be. Throws Error at kCreateDir or kLock.
-  static LockedDir make(const PersistDir& dir);
+  static LockedDir make(const std::filesystem::path& directory);
   /// Empty when there is no such directory.
-  static std::optional<LockedDir> find(const PersistDir& dir);
+  static std::optional<LockedDir> find(const std::filesystem::path& directory);
 
   /// Makes it a shared mount point, unless it is one. What this object had made is taken back when it throws: Error at
   /// kMount, kCreateDir or kCreate.
@@ -51,7 +50,7 @@ class [[nodiscard]] LockedDir {
   void remove(const std::filesystem::path& entry, const NetNsId& id, const FileId& file) const;
   /// Takes back what netlair made, when there is no name left in the directory: the mount, and the directories that are
   /// empty. Throws Error at kUnmount or kRemove.
-  bool retire();
+  bool take_back();
 
  private:
   LockedDir(std::filesystem::path path, UniqueLock lock, int made);

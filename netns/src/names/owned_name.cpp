@@ -17,10 +17,10 @@
 namespace netlair::detail {
 
 void remove_name(const NameOfNs& name) {
-  auto locked = LockedDir::find(name.dir);
+  auto locked = LockedDir::find(name.dir.path());
   if (!locked) throw Error(Step::kUnmount, "'" + name.entry.string() + "'", ENOENT, "its directory is gone");
   locked->remove(name.entry, name.id, name.file);
-  locked->retire();
+  locked->take_back();
 }
 
 namespace {

@@ -67,12 +67,12 @@ bool PersistDir::contains(const fs::path& path) const {
 }
 
 void PersistDir::init() const {
-  detail::LockedDir::make(*this).share();
+  detail::LockedDir::make(path_).share();
 }
 
-bool PersistDir::retire() const {
-  auto locked = detail::LockedDir::find(*this);
-  return locked && locked->retire();
+bool PersistDir::undo_init() const {
+  auto locked = detail::LockedDir::find(path_);
+  return locked && locked->take_back();
 }
 
 fs::path PersistDir::entry(std::string_view name) const {

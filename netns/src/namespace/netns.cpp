@@ -33,20 +33,20 @@ UniqueFd new_namespace() {
   UniqueFd fd;
   detail::on_fresh_thread([&] {
     throw_error_if(detail::unshare_when_there_is_room(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
-    fd = detail::open_namespace_file(detail::kThreadNet);
+    fd = detail::open_namespace_file(detail::kThreadNamespace);
   });
   return fd;
 }
 
 // The directory goes back to what it was when the name cannot be made.
 detail::FileId add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
-  auto locked = detail::LockedDir::make(dir);
+  auto locked = detail::LockedDir::make(dir.path());
   locked.share();
   try {
     return locked.add(entry, ns);
   } catch (const Error&) {
     try {
-      locked.retire();
+      locked.take_back();
     } catch (const Error& second) {  // the first one says what happened
       std::cerr << "netlair: left behind: " << second.what() << std::endl;
     }
@@ -72,7 +72,7 @@ UniqueFd open_checked(const std::string& path) {
 }  // namespace
 
 NetNs::NetNs(UniqueFd fd, fs::path path, std::optional<PersistDir> dir)
-    : fd_(std::move(fd)), id_(detail::identity(fd_)), path_(std::move(path)), dir_(std::move(dir)) {}
+    : open_(std::move(fd), std::move(path)), dir_(std::move(dir)) {}
 
 NetNs::NetNs(NetNs&&) noexcept = default;
 NetNs& NetNs::operator=(NetNs&&) noexcept = default;
@@ -84,16 +84,16 @@ NetNs NetNs::create() {
 
 NetNs NetNs::unshare() {
   throw_error_if(detail::unshare_when_there_is_room(CLONE_NEWNET) != 0, Step::kUnshare, "CLONE_NEWNET");
-  NetNs ns(detail::open_namespace_file(detail::kThreadNet), {}, std::nullopt);
-  detail::note_entered(ns.id_);
+  NetNs ns(detail::open_namespace_file(detail::kThreadNamespace), {}, std::nullopt);
+  detail::note_entered(ns.open_.id);
   return ns;
 }
 
 NetNs NetNs::create(std::string_view name, const PersistDir& dir) {
   const fs::path entry = dir.entry(name);  // refuses a bad name before anything is made
   NetNs ns(new_namespace(), entry, dir);
-  ns.name_ = std::make_unique<detail::OwnedName>(detail::NameOfNs{dir, entry, ns.id_});
-  ns.name_->own(add_name(dir, entry, ns.fd_));
+  ns.name_ = std::make_unique<detail::OwnedName>(detail::NameOfNs{dir, entry, ns.open_.id});
+  ns.name_->own(add_name(dir, entry, ns.open_.fd));
   return ns;
 }
 
@@ -122,9 +122,9 @@ NetNs NetNs::from_fd(UniqueFd fd) {
 }
 
 NetNs NetNs::current() {
-  NetNs ns(detail::open_namespace_file(detail::kThreadNet), path_of_this_thread(), std::nullopt);
-  if (detail::ThreadNet& here = detail::thread_net_record(); here.known && here.id != ns.id_)
-    detail::forget_thread_net();
+  NetNs ns(detail::open_namespace_file(detail::kThreadNamespace), path_of_this_thread(), std::nullopt);
+  if (detail::ThreadNamespace& here = detail::thread_namespace_record(); here.known && here.id != ns.open_.id)
+    detail::forget_thread_namespace();
   return ns;
 }
 
@@ -144,13 +144,13 @@ UniqueFd NetNs::socket(int domain, int type, int protocol) const {
 }
 
 NetNs NetNs::duplicate() const {
-  return {fd_.duplicate(), path_, dir_};
+  return {open_.fd.duplicate(), open_.path, dir_};
 }
 
 void NetNs::remove() && {
-  fd_.reset();
+  open_.fd.reset();
   if (name_) name_->keep();
-  if (dir_) detail::remove_name({*dir_, path_, id_});
+  if (dir_) detail::remove_name({*dir_, open_.path, open_.id});
 }
 
 NetNs NetNs::keep_name() && {
@@ -159,31 +159,19 @@ NetNs NetNs::keep_name() && {
 }
 
 void NetNs::close() {
-  const int error_number = ::close(fd_.release()) == 0 ? 0 : errno;
+  const int error_number = ::close(open_.fd.release()) == 0 ? 0 : errno;
   if (error_number != 0) throw Error(Step::kClose, "a network namespace's descriptor", error_number);
-}
-
-bool NetNs::is_live() const noexcept {
-  struct stat status {};
-  return ::fstat(fd_.get(), &status) == 0 && NetNsId{status.st_dev, status.st_ino} == id_;
 }
 
 bool operator==(const NetNs& a, const NetNs& b) noexcept {
   if (a.fd() == b.fd() && a.fd() >= 0) return true;
-  const bool by_path = !a.path_.empty() || !b.path_.empty();
-  if (by_path && !(a.is_live() && b.is_live())) return a.path_ == b.path_;
-  return a.id_ == b.id_;
-}
-
-std::ostream& operator<<(std::ostream& out, const NetNsId& id) {
-  return out << id.dev << ":" << id.ino;
+  const bool by_path = !a.open_.path.empty() || !b.open_.path.empty();
+  if (by_path && !(a.is_live() && b.is_live())) return a.open_.path == b.open_.path;
+  return a.open_.id == b.open_.id;
 }
 
 std::string to_string(const NetNs& ns) {
-  std::string text = "NetNs { fd: " + std::to_string(ns.fd());
-  if (ns.is_live()) text += ", dev: " + std::to_string(ns.id().dev) + ", ino: " + std::to_string(ns.id().ino);
-  if (!ns.path().empty()) text += ", path: " + ns.path().string();
-  return text + " }";
+  return to_string(static_cast<const detail::OpenNetNs&>(ns));
 }
 
 std::ostream& operator<<(std::ostream& out, const NetNs& ns) {

@@ -10,7 +10,7 @@
 namespace netlair::detail {
 
 /// The namespace of the calling thread, as the path that does not name the main thread's instead.
-inline constexpr const char* kThreadNet = "/proc/thread-self/ns/net";
+inline constexpr const char* kThreadNamespace = "/proc/thread-self/ns/net";
 
 /// Throws Error at kOpen, with errno ENOENT and the like; does not look at what it opened.
 UniqueFd open_namespace_file(const char* path);

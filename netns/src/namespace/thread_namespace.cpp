@@ -23,7 +23,7 @@ FileId file_of(const NetNsId& id) noexcept {
   return {id.dev, id.ino};
 }
 
-void drop_way_back(ThreadNet& record) noexcept {
+void drop_way_back(ThreadNamespace& record) noexcept {
   if (record.fd < 0 || record.owner != ::getpid()) return;
   RememberedFd(UniqueFd(std::exchange(record.fd, -1)), file_of(record.id)).reset();
 }
@@ -33,41 +33,41 @@ struct EndOfThread {
   EndOfThread() = default;
   EndOfThread(const EndOfThread&) = delete;
   EndOfThread& operator=(const EndOfThread&) = delete;
-  ~EndOfThread() { drop_way_back(thread_net_record()); }
+  ~EndOfThread() { drop_way_back(thread_namespace_record()); }
 };
 
-void keep(ThreadNet& record, int fd) {
+void keep(ThreadNamespace& record, int fd) {
   thread_local const EndOfThread closes_it;
   record.fd = fd;
 }
 
 }  // namespace
 
-ThreadNet& thread_net_record() noexcept {
-  thread_local constinit ThreadNet record;
+ThreadNamespace& thread_namespace_record() noexcept {
+  thread_local constinit ThreadNamespace record;
   if (record.process.is_of_this_process()) return record;
-  record = ThreadNet();
+  record = ThreadNamespace();
   record.process = ProcessStamp::of_this_process();
   record.owner = ::getpid();
   return record;
 }
 
-ThreadNet& thread_net() {
-  ThreadNet& record = thread_net_record();
+ThreadNamespace& thread_namespace() {
+  ThreadNamespace& record = thread_namespace_record();
   if (record.known && record.fd >= 0) {
     if (still_means(record.fd, file_of(record.id))) return record;
     record.fd = -1;  // closed behind our back, and somebody else's number now
   }
   drop_way_back(record);
   record.is_a_way_back = false;
-  UniqueFd fd = open_namespace_file(kThreadNet);
+  UniqueFd fd = open_namespace_file(kThreadNamespace);
   record.id = identity(fd);
   keep(record, fd.release());
   record.known = true;
   return record;
 }
 
-void require_way_back(ThreadNet& here) {
+void require_way_back(ThreadNamespace& here) {
   if (here.is_a_way_back) return;
   if (!UniqueFd(::ioctl(here.fd, NS_GET_USERNS)) && errno == EPERM)
     throw Error(
@@ -76,12 +76,12 @@ void require_way_back(ThreadNet& here) {
   here.is_a_way_back = true;
 }
 
-RememberedFd take_way_back(ThreadNet& here) noexcept {
+RememberedFd take_way_back(ThreadNamespace& here) noexcept {
   return {UniqueFd(std::exchange(here.fd, -1)), file_of(here.id)};
 }
 
 void note_returned(const NetNsId& id, RememberedFd way_back) noexcept {
-  ThreadNet& record = thread_net_record();
+  ThreadNamespace& record = thread_namespace_record();
   drop_way_back(record);
   record.known = true;
   record.id = id;
@@ -93,8 +93,8 @@ void note_entered(const NetNsId& id) noexcept {
   note_returned(id, RememberedFd());
 }
 
-void forget_thread_net() noexcept {
-  ThreadNet& record = thread_net_record();
+void forget_thread_namespace() noexcept {
+  ThreadNamespace& record = thread_namespace_record();
   record.known = false;
   drop_way_back(record);
 }
@@ -118,17 +118,17 @@ const auto next_unshare = next_definition<int (*)(int)>("unshare");   // NOLINT(
 }  // namespace
 }  // namespace netlair::detail
 
-// Not in a header: these are the C library's own names, see thread_net.hpp.
+// Not in a header: these are the C library's own names, see thread_namespace.hpp.
 extern "C" {
 
 int setns(int fd, int type) noexcept {
-  netlair::detail::forget_thread_net();
+  netlair::detail::forget_thread_namespace();
   const auto next = netlair::detail::next_setns;
   return next != nullptr ? next(fd, type) : static_cast<int>(::syscall(SYS_setns, fd, type));
 }
 
 int unshare(int flags) noexcept {
-  netlair::detail::forget_thread_net();
+  netlair::detail::forget_thread_namespace();
   const auto next = netlair::detail::next_unshare;
   return next != nullptr ? next(flags) : static_cast<int>(::syscall(SYS_unshare, flags));
 }

@@ -16,7 +16,7 @@
 namespace netlair::detail {
 
 // Nothing runs when it is made: a child that calls setns(2) may have found the locks of malloc(3) taken.
-struct ThreadNet {
+struct ThreadNamespace {
   bool known = false;
   NetNsId id;
   int fd = -1;                 // the way back; -1 where nobody has needed it yet
@@ -26,17 +26,17 @@ struct ThreadNet {
 };
 
 /// The calling thread's record, as it stands.
-ThreadNet& thread_net_record() noexcept;
+ThreadNamespace& thread_namespace_record() noexcept;
 
 /// The same with `known` and `fd` filled in, from the kernel if need be. Throws Error at kOpen.
-ThreadNet& thread_net();
+ThreadNamespace& thread_namespace();
 
 /// Throws Error at kSetns, EPERM, where the kernel would not let the thread return: the namespace belongs to an
 /// ancestor of this user namespace (ioctl_ns(2)). Asked once.
-void require_way_back(ThreadNet& here);
+void require_way_back(ThreadNamespace& here);
 
-/// What thread_net() has filled in, which is the caller's to return by.
-RememberedFd take_way_back(ThreadNet& here) noexcept;
+/// What thread_namespace() has filled in, which is the caller's to return by.
+RememberedFd take_way_back(ThreadNamespace& here) noexcept;
 /// The thread is there, and that is the way back, if there is one.
 void note_returned(const NetNsId& id, RememberedFd way_back) noexcept;
 
@@ -44,7 +44,7 @@ void note_returned(const NetNsId& id, RememberedFd way_back) noexcept;
 void note_entered(const NetNsId& id) noexcept;
 
 /// It is not known where the thread is.
-void forget_thread_net() noexcept;
+void forget_thread_namespace() noexcept;
 
 /// setns(2) that leaves the record alone: the caller updates it. Returns an errno value, or 0.
 int move_thread(int fd) noexcept;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading the attributes of a netlink message. Whatever the bytes are, nothing is read beyond them: what is missing or
-// too short is empty. Nothing here but text() allocates, so that a probe may use it.
+// too short is empty. Nothing here but text() allocates, so that a trial may use it.
 #pragma once
 
 #include <netlair/network/ip_address.hpp>

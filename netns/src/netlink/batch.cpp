@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "netlink/batch.hpp"
+#include "netlink/netlink_hints.hpp"
 
 #include <netlair/netns/error.hpp>
-#include <netlair/network/links_across.hpp>
-
-#include "base/hints.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -35,7 +33,8 @@ bool Batch::is_full() const noexcept {
 
 void Batch::add(const Message& message) {
   const bool renamed = std::any_of(message.indexes().begin(), message.indexes().end(), [&](const auto& each) {
-    return any_moved_ || std::find(moved_.begin(), moved_.end(), each.name) != moved_.end();
+    return other_names_affected_ ||
+           std::find(affected_names_.begin(), affected_names_.end(), each.name) != affected_names_.end();
   });
   if (renamed) flush();
   std::vector<int> indexes;
@@ -45,9 +44,9 @@ void Batch::add(const Message& message) {
   for (std::size_t i = 0; i < indexes.size(); ++i)
     std::memcpy(&datagram_[start + message.indexes()[i].offset], &indexes[i], sizeof indexes[i]);
   starts_.push_back(start);
-  if (message.names_namespace()) count_link_led_across();
-  moved_.insert(moved_.end(), message.moved().begin(), message.moved().end());
-  any_moved_ = any_moved_ || message.any_moved();
+  if (message.names_namespace()) count_request_across();
+  affected_names_.insert(affected_names_.end(), message.affected_names().begin(), message.affected_names().end());
+  other_names_affected_ = other_names_affected_ || message.may_affect_other_names();
 }
 
 // A request that is yet to be sent may make it under a name that only the kernel knows.
@@ -70,9 +69,9 @@ void Batch::flush() {
   sent_ += starts_.size();
   datagram_.clear();
   starts_.clear();
-  if (any_moved_ || !moved_.empty()) resolved_.reset();
-  moved_.clear();
-  any_moved_ = false;
+  if (other_names_affected_ || !affected_names_.empty()) resolved_.reset();
+  affected_names_.clear();
+  other_names_affected_ = false;
 }
 
 // The place is told where there are several.

@@ -36,11 +36,11 @@ class Batch {
   NetlinkSocket& socket_;
   const std::string& ns_;
   std::span<const Request> requests_;
-  std::size_t sent_ = 0;              // of them
-  std::vector<char> datagram_;        // the ones behind those
-  std::vector<std::size_t> starts_;   // of each in it
-  std::vector<InterfaceName> moved_;  // by those in it
-  bool any_moved_ = false;            // and perhaps others
+  std::size_t sent_ = 0;                       // of them
+  std::vector<char> datagram_;                 // the ones behind those
+  std::vector<std::size_t> starts_;            // of each in it
+  std::vector<InterfaceName> affected_names_;  // by those in it
+  bool other_names_affected_ = false;          // and perhaps others
   // The last name that was asked for, as neighbours in a batch mostly name the same one.
   std::optional<std::pair<InterfaceName, int>> resolved_;
 };

@@ -46,7 +46,7 @@ class Message {
   /// 16 or 32 bits in network order.
   void put_big_endian(std::uint16_t type, std::uint16_t value);
   void put_big_endian(std::uint16_t type, std::uint32_t value);
-  /// With its 0. Throws Error EINVAL at kCheck for a text that has another one.
+  /// With its 0. Throws Error EINVAL at kCheckValue for a text that has another one.
   void put_text(std::uint16_t type, std::string_view text);
   void put_address(std::uint16_t type, const IpAddress& address);
   void put_index(std::uint16_t type, const InterfaceName& name);
@@ -58,9 +58,9 @@ class Message {
   /// The index goes into a structure at the very end, `from_end` bytes before it.
   void index_before_end(const InterfaceName& name, std::size_t from_end);
   /// That name means another interface afterwards, or none.
-  void moves(const InterfaceName& name) { moved_.push_back(name); }
+  void affects_name(const InterfaceName& name) { affected_names_.push_back(name); }
   /// So may names that nobody has told: of a veth's other end, which goes with it, or which the kernel has named.
-  void moves_any() { moves_any_ = true; }
+  void affects_other_names() { affects_other_names_ = true; }
   /// Bytes as they are, padded: a structure that stands before nested attributes.
   void append(const void* data, std::size_t size);
 
@@ -77,8 +77,8 @@ class Message {
   const std::string& module() const noexcept { return module_; }
   const std::vector<char>& bytes() const noexcept { return bytes_; }
   const std::vector<IndexOf>& indexes() const noexcept { return indexes_; }
-  const std::vector<InterfaceName>& moved() const noexcept { return moved_; }
-  bool any_moved() const noexcept { return moves_any_; }
+  const std::vector<InterfaceName>& affected_names() const noexcept { return affected_names_; }
+  bool may_affect_other_names() const noexcept { return affects_other_names_; }
   bool names_namespace() const noexcept { return !namespaces_.empty(); }
   /// Netlink's lengths have 16 bits.
   bool is_too_long() const noexcept { return too_long_; }
@@ -94,8 +94,8 @@ class Message {
   std::string module_;
   std::vector<char> bytes_;
   std::vector<IndexOf> indexes_;
-  std::vector<InterfaceName> moved_;
-  bool moves_any_ = false;
+  std::vector<InterfaceName> affected_names_;
+  bool affects_other_names_ = false;
   bool too_long_ = false;
   std::vector<HeldNetNs> namespaces_;
 };

@@ -4,6 +4,7 @@
 #include "base/check.hpp"
 #include "netlink/message.hpp"
 
+#include <atomic>
 #include <utility>
 
 namespace netlair {
@@ -16,5 +17,21 @@ Request::Request(detail::Message message) : message_(std::make_shared<const deta
 const std::string& Request::what() const noexcept {
   return message_->what();
 }
+
+namespace detail {
+namespace {
+constinit std::atomic<unsigned> across =
+    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the process
+}
+
+unsigned requests_across() noexcept {
+  return across;
+}
+
+void count_request_across() noexcept {
+  ++across;
+}
+
+}  // namespace detail
 
 }  // namespace netlair

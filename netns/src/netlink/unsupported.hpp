@@ -40,7 +40,7 @@ class Unsupported {
   std::string text_;
 };
 
-/// Throws Error EINVAL at kCheck for an object that has such words: whoever wants it sent has to use `program`.
+/// Throws Error EINVAL at kCheckValue for an object that has such words: whoever wants it sent has to use `program`.
 [[noreturn]] void refuse_unsupported(std::string_view field, std::string_view value, const std::string& words,
                                      const std::string& program);
 

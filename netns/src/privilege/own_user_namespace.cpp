@@ -31,14 +31,14 @@ bool write_map(const char* path, unsigned outer) noexcept {
   return write_file(AT_FDCWD, path, digit);
 }
 
-Failure bring_loopback_up() noexcept {
+PlainError bring_loopback_up() noexcept {
   const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (socket < 0) return failure_at(Step::kSocket, "(AF_INET, SOCK_DGRAM, 0)");
+  if (socket < 0) return plain_error(Step::kSocket, "(AF_INET, SOCK_DGRAM, 0)");
   ifreq request{};
   std::memcpy(request.ifr_name, "lo", sizeof "lo");
   request.ifr_flags = IFF_UP;
-  const Failure failure =
-      ::ioctl(socket, SIOCSIFFLAGS, &request) == 0 ? Failure{} : failure_at(Step::kNetlink, "lo up");
+  const PlainError failure =
+      ::ioctl(socket, SIOCSIFFLAGS, &request) == 0 ? PlainError{} : plain_error(Step::kNetlink, "lo up");
   ::close(socket);
   return failure;
 }
@@ -47,21 +47,21 @@ Failure bring_loopback_up() noexcept {
 
 // A thread may return only to namespaces that belong to its own user namespace: so there is one of each kind that a
 // host has.
-Failure enter_own_namespaces() noexcept {
+PlainError enter_own_namespaces() noexcept {
   const uid_t uid = ::geteuid();
   const gid_t gid = ::getegid();
   if (unshare_when_there_is_room(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS) != 0)
-    return failure_at(Step::kUserNamespace, "by unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS)");
-  if (!write_file(AT_FDCWD, "/proc/self/setgroups", "deny")) return failure_at(Step::kMap, "/proc/self/setgroups");
-  if (!write_map("/proc/self/uid_map", uid)) return failure_at(Step::kMap, "/proc/self/uid_map");
-  if (!write_map("/proc/self/gid_map", gid)) return failure_at(Step::kMap, "/proc/self/gid_map");
+    return plain_error(Step::kUserNamespace, "by unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWUTS)");
+  if (!write_file(AT_FDCWD, "/proc/self/setgroups", "deny")) return plain_error(Step::kMap, "/proc/self/setgroups");
+  if (!write_map("/proc/self/uid_map", uid)) return plain_error(Step::kMap, "/proc/self/uid_map");
+  if (!write_map("/proc/self/gid_map", gid)) return plain_error(Step::kMap, "/proc/self/gid_map");
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-    return failure_at(Step::kMount, "'/' as private");
+    return plain_error(Step::kMount, "'/' as private");
   return bring_loopback_up();
 }
 
-Failure enter_own_network() noexcept {
-  if (unshare_when_there_is_room(CLONE_NEWNET) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNET");
+PlainError enter_own_network() noexcept {
+  if (unshare_when_there_is_room(CLONE_NEWNET) != 0) return plain_error(Step::kUnshare, "CLONE_NEWNET");
   return bring_loopback_up();
 }
 

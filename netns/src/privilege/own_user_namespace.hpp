@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of entering a user namespace that a probe does as well.
+// The part of entering a user namespace that a trial does as well.
 #pragma once
 
-#include "support/trial.hpp"
+#include "base/plain_error.hpp"
 
 namespace netlair::detail {
 
 /// New user, mount, network and UTS namespaces for this process, root mapped, mounts private, loopback up.
 /// Async-signal-safe.
-Failure enter_own_namespaces() noexcept;
+PlainError enter_own_namespaces() noexcept;
 
 /// A new network namespace for this process, loopback up. Async-signal-safe.
-Failure enter_own_network() noexcept;
+PlainError enter_own_network() noexcept;
 
 }  // namespace netlair::detail

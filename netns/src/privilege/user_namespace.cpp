@@ -5,16 +5,12 @@
 
 #include "namespace/thread_namespace.hpp"
 #include "privilege/own_user_namespace.hpp"
-#include "support/remembered_support.hpp"
 
-#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
-#include <linux/nsfs.h>
-#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -57,29 +53,13 @@ void make_own_run() {
     if (name != "netns" && name != "netlair") show(below, name);
 }
 
-// A thread that leaves them, for those of a host, has to be able to return. EPERM: they belong to an ancestor of this
-// user namespace, ioctl_ns(2).
-bool is_returnable(const char* path) {
-  const UniqueFd ns(::open(path, O_RDONLY | O_CLOEXEC));
-  return UniqueFd(::ioctl(ns.get(), NS_GET_USERNS)) || errno != EPERM;
-}
-
 }  // namespace
 
 void enter_user_namespace() {
-  if (const detail::Failure failure = detail::enter_own_namespaces())
+  if (const detail::PlainError failure = detail::enter_own_namespaces())
     throw Error(failure.step, failure.object, failure.error_number);
-  detail::forget_thread_net();
-  detail::forget_support();
+  detail::forget_thread_namespace();
   make_own_run();
-}
-
-Support gain_privilege() {
-  Support direct = probe(Feature::kNetworkNamespace);
-  if (direct && is_returnable("/proc/self/ns/mnt") && is_returnable("/proc/self/ns/uts")) return direct;
-  Support indirect = probe(Feature::kUserNamespace);
-  if (indirect) enter_user_namespace();
-  return indirect;
 }
 
 }  // namespace netlair

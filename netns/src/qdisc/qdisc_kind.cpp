@@ -72,7 +72,7 @@ void put_options(Message& message, const Htb& htb) {
 
 void put_options(Message&, const Ingress&) {}
 void put_options(Message&, const Clsact&) {}
-void put_options(Message&, const OtherQueue&) {}
+void put_options(Message&, const OtherQdisc&) {}
 void put_options(Message&, const Netem&) {}  // see netem.cpp
 
 struct KernelName {
@@ -81,18 +81,18 @@ struct KernelName {
   std::string operator()(const Htb&) const { return "htb"; }
   std::string operator()(const Ingress&) const { return "ingress"; }
   std::string operator()(const Clsact&) const { return "clsact"; }
-  std::string operator()(const OtherQueue& other) const { return other.name; }
+  std::string operator()(const OtherQdisc& other) const { return other.name; }
 };
 
 }  // namespace
 
-std::string kernel_name(const QueueKind& kind) {
+std::string kernel_name(const QdiscKind& kind) {
   return std::visit(KernelName(), kind);
 }
 
 namespace detail {
 
-void put_queue(Message& message, const QueueKind& kind, bool replaces) {
+void put_qdisc(Message& message, const QdiscKind& kind, bool replaces) {
   message.put_text(TCA_KIND, kernel_name(kind));
   if (const auto* netem = std::get_if<Netem>(&kind)) return put_netem(message, *netem, replaces);
   std::visit([&](const auto& each) { put_options(message, each); }, kind);

@@ -22,14 +22,14 @@ bool write_proc_sys(const char* path, const char* text) noexcept {
   return written;
 }
 
-Failure mount_own_proc() noexcept {
-  if (unshare_by_system_call(CLONE_NEWNS) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNS");
+PlainError mount_own_proc() noexcept {
+  if (unshare_by_system_call(CLONE_NEWNS) != 0) return plain_error(Step::kUnshare, "CLONE_NEWNS");
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-    return failure_at(Step::kMount, "'/' as private");
+    return plain_error(Step::kMount, "'/' as private");
   if (::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == 0) return {};
   // A user namespace whose PID namespace is not its own may mount none, but perhaps change the one there is.
   if (::mount(nullptr, "/proc/sys", nullptr, MS_BIND | MS_REMOUNT, nullptr) == 0) return {};
-  return failure_at(Step::kMount, "a /proc that can be written");
+  return plain_error(Step::kMount, "a /proc that can be written");
 }
 
 }  // namespace netlair::detail

@@ -2,7 +2,7 @@
 // Files below /proc/sys, also where the caller's own /proc/sys is read-only or missing, as in containers.
 #pragma once
 
-#include "support/trial.hpp"
+#include "base/plain_error.hpp"
 
 namespace netlair::detail {
 
@@ -11,6 +11,6 @@ bool write_proc_sys(const char* path, const char* text) noexcept;
 
 /// Gives the calling thread mounts of its own, with a /proc/sys that can be written. For a thread or a process that
 /// ends soon. Async-signal-safe. Returns what failed.
-Failure mount_own_proc() noexcept;
+PlainError mount_own_proc() noexcept;
 
 }  // namespace netlair::detail

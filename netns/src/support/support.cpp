@@ -1,66 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/support.hpp>
 
 #include "base/hints.hpp"
-#include "support/remembered_support.hpp"
+#include "netlink/netlink_hints.hpp"
 #include "support/trials.hpp"
 
-#include <array>
 #include <cerrno>
 #include <map>
 #include <mutex>
 #include <ostream>
 
+#include <sys/stat.h>
+
 namespace netlair {
 namespace {
 
-struct Named {
-  Feature feature;
-  const char* name;
-};
-
-constexpr std::array kNamed = {
-    Named{Feature::kNetworkNamespace, "network namespace"},
-    Named{Feature::kUserNamespace, "user namespace"},
-    Named{Feature::kMountNamespace, "mount namespace"},
-    Named{Feature::kPidNamespace, "PID namespace"},
-    Named{Feature::kNamedNamespace, "named namespace"},
-    Named{Feature::kIpv6, "IPv6"},
-    Named{Feature::kVeth, "veth"},
-    Named{Feature::kBridge, "bridge"},
-    Named{Feature::kBridgeVlans, "VLANs of a bridge"},
-    Named{Feature::kMacvlan, "macvlan"},
-    Named{Feature::kVxlan, "vxlan"},
-    Named{Feature::kIfb, "ifb"},
-    Named{Feature::kDummy, "dummy"},
-    Named{Feature::kVlan, "vlan"},
-    Named{Feature::kVrf, "vrf"},
-    Named{Feature::kIpvlan, "ipvlan"},
-    Named{Feature::kBond, "bond"},
-    Named{Feature::kGre, "gre"},
-    Named{Feature::kIp6Gre, "ip6gre"},
-    Named{Feature::kWireguard, "wireguard"},
-    Named{Feature::kTap, "tap"},
-    Named{Feature::kNetem, "netem"},
-    Named{Feature::kNetemSeed, "seed of netem"},
-    Named{Feature::kTbf, "tbf"},
-    Named{Feature::kHtb, "htb"},
-    Named{Feature::kIngress, "ingress"},
-    Named{Feature::kClsact, "clsact"},
-    Named{Feature::kNftables, "nft"},
-    Named{Feature::kPacketSocket, "packet socket"},
-    Named{Feature::kSysctl, "sysctl"},
-    Named{Feature::kManyNamespaces, "64 network namespaces"},
-};
-
-constexpr auto kFeatures = [] {
-  std::array<Feature, kNamed.size()> features{};
-  for (std::size_t i = 0; i < features.size(); ++i) features[i] = kNamed[i].feature;
-  return features;
-}();
-
 // Where there is no namespace to try it in, that is to be mended first.
-std::string fix_for(const detail::Verdict& verdict) {
+std::string fix_for(const detail::TrialResult& verdict) {
   const auto& [failure, module, fix] = verdict;
   if (failure.step == Step::kNftables && failure.error_number == ENOENT) return detail::kNftMissing;
   const bool nowhere = failure.step == Step::kUnshare || failure.error_number == EPERM;
@@ -69,8 +26,15 @@ std::string fix_for(const detail::Verdict& verdict) {
   return detail::netlink_hint(failure.error_number, failure.text.data(), module);
 }
 
+// Entering a user namespace changes the answers.
+detail::FileId user_namespace() noexcept {
+  struct stat status {};
+  return ::stat("/proc/self/ns/user", &status) == 0 ? detail::FileId{status.st_dev, status.st_ino} : detail::FileId();
+}
+
 struct Remembered {
   std::mutex mutex;
+  detail::FileId where;  // the user namespace
   std::map<Feature, Support> answers;
 };
 
@@ -81,29 +45,15 @@ Remembered& remembered() {
 
 }  // namespace
 
-std::span<const Feature> all_features() noexcept {
-  return kFeatures;
-}
-
-std::string_view to_string(Feature feature) noexcept {
-  for (const Named& named : kNamed)
-    if (named.feature == feature) return named.name;
-  return "unknown feature";
-}
-
-std::ostream& operator<<(std::ostream& out, Feature feature) {
-  return out << to_string(feature);
-}
-
 std::ostream& operator<<(std::ostream& out, const Support& support) {
   if (support) return out << "yes";
   out << "no: " << support.reason;
   return support.fix.empty() ? out : out << "; fix: " << support.fix;
 }
 
-Support probe(Feature feature) {
-  const detail::Verdict verdict = detail::try_feature(feature);
-  const detail::Failure& failure = verdict.failure;
+Support support_now(Feature feature) {
+  const detail::TrialResult verdict = detail::try_feature(feature);
+  const detail::PlainError& failure = verdict.failure;
   if (!failure) return {true, {}, {}};
   std::string object = failure.object;
   if (failure.text.front() != '\0') object.append(": ").append(failure.text.data());
@@ -112,15 +62,15 @@ Support probe(Feature feature) {
 }
 
 Support support(Feature feature) {
-  const std::lock_guard locked(remembered().mutex);
-  const auto known = remembered().answers.find(feature);
-  if (known != remembered().answers.end()) return known->second;
-  return remembered().answers.emplace(feature, probe(feature)).first->second;
-}
-
-void detail::forget_support() {
-  const std::lock_guard locked(remembered().mutex);
-  remembered().answers.clear();
+  Remembered& memory = remembered();
+  const std::lock_guard locked(memory.mutex);
+  if (const detail::FileId here = user_namespace(); !(memory.where == here)) {
+    memory.answers.clear();
+    memory.where = here;
+  }
+  const auto known = memory.answers.find(feature);
+  if (known != memory.answers.end()) return known->second;
+  return memory.answers.emplace(feature, support_now(feature)).first->second;
 }
 
 }  // namespace netlair

@@ -27,25 +27,25 @@ int open_socket() noexcept {
 }
 
 // The kernel has answered by the time that send(2) returns.
-Failure converse(int fd, const std::vector<char>& request) noexcept {
-  if (::send(fd, request.data(), request.size(), 0) < 0) return failure_at(Step::kNetlink, kObject);
+PlainError converse(int fd, const std::vector<char>& request) noexcept {
+  if (::send(fd, request.data(), request.size(), 0) < 0) return plain_error(Step::kNetlink, kObject);
   alignas(nlmsghdr) std::array<char, 8192> buffer;
   const ssize_t size = ::recv(fd, buffer.data(), buffer.size(), MSG_DONTWAIT);
   const auto* header = reinterpret_cast<const nlmsghdr*>(buffer.data());
-  if (size < 0 || !mnl_nlmsg_ok(header, static_cast<int>(size))) return failure_at(Step::kNetlink, kObject);
+  if (size < 0 || !mnl_nlmsg_ok(header, static_cast<int>(size))) return plain_error(Step::kNetlink, kObject);
   errno = -structure_at<nlmsgerr>(payload(*header)).error;
-  Failure failure = failure_at(Step::kNetlink, kObject);
+  PlainError failure = plain_error(Step::kNetlink, kObject);
   set_text(failure, extended_text(*header));
   return failure;
 }
 
 }  // namespace
 
-std::vector<char> encoded_for_probe(const Request& request, int index) {
+std::vector<char> encoded_for_trial(const Request& request, int index) {
   const Message& message = request.message();
   std::vector<char> bytes = message.bytes();
   for (const auto& each : message.indexes()) {
-    const int known = each.name == InterfaceName("lo") ? 1 : kProbeIndex;
+    const int known = each.name == InterfaceName("lo") ? 1 : kTrialIndex;
     std::memcpy(&bytes[each.offset], &known, sizeof known);
   }
   if (index != 0) std::memcpy(&bytes[sizeof(nlmsghdr) + offsetof(ifinfomsg, ifi_index)], &index, sizeof index);
@@ -53,17 +53,17 @@ std::vector<char> encoded_for_probe(const Request& request, int index) {
   return bytes;
 }
 
-Failure send_in_probe(std::span<const std::vector<char>> requests) noexcept {
+PlainError send_in_trial(std::span<const std::vector<char>> requests) noexcept {
   const int fd = open_socket();
-  if (fd < 0) return failure_at(Step::kNetlink, "socket");
-  Failure failure;
+  if (fd < 0) return plain_error(Step::kNetlink, "socket");
+  PlainError failure;
   for (const auto& request : requests)
     if (failure = converse(fd, request); failure) break;
   ::close(fd);
   return failure;
 }
 
-bool a_queue_has_option(std::size_t offset, int type) noexcept {
+bool a_qdisc_has_option(std::size_t offset, int type) noexcept {
   struct {
     nlmsghdr header;
     tcmsg body;

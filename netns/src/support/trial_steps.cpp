@@ -43,100 +43,100 @@ std::size_t read_to_end(int source, std::span<char> kept) noexcept {
 
 }  // namespace
 
-Failure visit_own_network() noexcept {
+PlainError visit_own_network() noexcept {
   const int home = ::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-  if (home < 0) return failure_at(Step::kOpen, "/proc/self/ns/net");
-  if (const Failure failure = enter_own_network()) return failure;
+  if (home < 0) return plain_error(Step::kOpen, "/proc/self/ns/net");
+  if (const PlainError failure = enter_own_network()) return failure;
   // Not by the library's own setns(), which is not async-signal-safe.
   if (::syscall(SYS_setns, home, CLONE_NEWNET) != 0)
-    return failure_at(Step::kSetns, "back to the network it came from");
+    return plain_error(Step::kSetns, "back to the network it came from");
   return {};
 }
 
-Failure enter_own_mounts() noexcept {
-  if (unshare_by_system_call(CLONE_NEWNS) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNS");
+PlainError enter_own_mounts() noexcept {
+  if (unshare_by_system_call(CLONE_NEWNS) != 0) return plain_error(Step::kUnshare, "CLONE_NEWNS");
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-    return failure_at(Step::kMount, "'/' as private");
+    return plain_error(Step::kMount, "'/' as private");
   if (::mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") != 0)
-    return failure_at(Step::kMount, "a tmpfs on /run");
+    return plain_error(Step::kMount, "a tmpfs on /run");
   return {};
 }
 
 // As PersistDir does it: a directory that others see, and a mount on a file in it.
-Failure name_a_namespace() noexcept {
-  if (const Failure failure = enter_own_mounts()) return failure;
-  if (const Failure failure = enter_own_network()) return failure;
-  if (::mount(nullptr, "/run", nullptr, MS_SHARED, nullptr) != 0) return failure_at(Step::kMount, "/run as shared");
+PlainError name_a_namespace() noexcept {
+  if (const PlainError failure = enter_own_mounts()) return failure;
+  if (const PlainError failure = enter_own_network()) return failure;
+  if (::mount(nullptr, "/run", nullptr, MS_SHARED, nullptr) != 0) return plain_error(Step::kMount, "/run as shared");
   const int fd = ::open("/run/name", O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0);
-  if (fd < 0) return failure_at(Step::kCreate, "/run/name");
+  if (fd < 0) return plain_error(Step::kCreate, "/run/name");
   ::close(fd);
   if (::mount("/proc/self/ns/net", "/run/name", nullptr, MS_BIND, nullptr) != 0)
-    return failure_at(Step::kMount, "a network namespace on a file");
+    return plain_error(Step::kMount, "a network namespace on a file");
   return {};
 }
 
-Failure enter_pid_namespace() noexcept {
-  if (unshare_by_system_call(CLONE_NEWPID) != 0) return failure_at(Step::kUnshare, "CLONE_NEWPID");
+PlainError enter_pid_namespace() noexcept {
+  if (unshare_by_system_call(CLONE_NEWPID) != 0) return plain_error(Step::kUnshare, "CLONE_NEWPID");
   const pid_t init = ::_Fork();
-  if (init < 0) return failure_at(Step::kSpawn, "the first process of a PID namespace");
+  if (init < 0) return plain_error(Step::kSpawn, "the first process of a PID namespace");
   if (init == 0) ::_exit(::getpid() == 1 ? 0 : 1);
   errno = succeeds(init) ? 0 : EPROTO;
-  return failure_at(Step::kUnshare, "CLONE_NEWPID");
+  return plain_error(Step::kUnshare, "CLONE_NEWPID");
 }
 
-Failure bind_to_ipv6_loopback() noexcept {
-  if (const Failure failure = enter_own_network()) return failure;
+PlainError bind_to_ipv6_loopback() noexcept {
+  if (const PlainError failure = enter_own_network()) return failure;
   const int fd = ::socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return failure_at(Step::kSocket, "(AF_INET6, SOCK_DGRAM, 0)");
+  if (fd < 0) return plain_error(Step::kSocket, "(AF_INET6, SOCK_DGRAM, 0)");
   sockaddr_in6 loopback{};
   loopback.sin6_family = AF_INET6;
   loopback.sin6_addr = IN6ADDR_LOOPBACK_INIT;
   const bool bound = ::bind(fd, reinterpret_cast<const sockaddr*>(&loopback), sizeof loopback) == 0;
-  return bound ? Failure() : failure_at(Step::kSocket, "bound to ::1");
+  return bound ? PlainError() : plain_error(Step::kSocket, "bound to ::1");
 }
 
-Failure open_packet_socket() noexcept {
-  if (const Failure failure = enter_own_network()) return failure;
+PlainError open_packet_socket() noexcept {
+  if (const PlainError failure = enter_own_network()) return failure;
   const int fd = ::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL));
-  return fd >= 0 ? Failure() : failure_at(Step::kSocket, "(AF_PACKET, SOCK_RAW, ETH_P_ALL)");
+  return fd >= 0 ? PlainError() : plain_error(Step::kSocket, "(AF_PACKET, SOCK_RAW, ETH_P_ALL)");
 }
 
-Failure open_tap_device() noexcept {
-  if (const Failure failure = enter_own_network()) return failure;
+PlainError open_tap_device() noexcept {
+  if (const PlainError failure = enter_own_network()) return failure;
   const int fd = ::open("/dev/net/tun", O_RDWR | O_CLOEXEC);
-  if (fd < 0) return failure_at(Step::kOpen, "/dev/net/tun");
+  if (fd < 0) return plain_error(Step::kOpen, "/dev/net/tun");
   ifreq request{};
   request.ifr_flags = IFF_TAP | IFF_NO_PI;
-  return ::ioctl(fd, TUNSETIFF, &request) == 0 ? Failure() : failure_at(Step::kOpen, "a tap on /dev/net/tun");
+  return ::ioctl(fd, TUNSETIFF, &request) == 0 ? PlainError() : plain_error(Step::kOpen, "a tap on /dev/net/tun");
 }
 
-Failure write_a_sysctl() noexcept {
+PlainError write_a_sysctl() noexcept {
   constexpr const char* kPath = "net/ipv4/ip_forward";
-  if (const Failure failure = enter_own_network()) return failure;
+  if (const PlainError failure = enter_own_network()) return failure;
   if (write_proc_sys(kPath, "1")) return {};
   if (errno == EROFS || errno == ENOENT) {
-    if (const Failure failure = mount_own_proc()) return failure;
+    if (const PlainError failure = mount_own_proc()) return failure;
     if (write_proc_sys(kPath, "1")) return {};
   }
-  return failure_at(Step::kSysctl, "net.ipv4.ip_forward of a namespace");
+  return plain_error(Step::kSysctl, "net.ipv4.ip_forward of a namespace");
 }
 
 // A descriptor keeps each of them. Nobody waits for room with so many in hand, for which others wait.
-Failure make_many_namespaces() noexcept {
+PlainError make_many_namespaces() noexcept {
   constexpr int kMany = 64;
   for (int made = 0; made < kMany; ++made) {
-    if (unshare_by_system_call(CLONE_NEWNET) != 0) return failure_at(Step::kUnshare, "CLONE_NEWNET, one of 64");
-    if (::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) < 0) return failure_at(Step::kOpen, "one of 64 namespaces");
+    if (unshare_by_system_call(CLONE_NEWNET) != 0) return plain_error(Step::kUnshare, "CLONE_NEWNET, one of 64");
+    if (::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC) < 0) return plain_error(Step::kOpen, "one of 64 namespaces");
   }
   return {};
 }
 
-Failure run_to_success(char* const* argv) noexcept {
+PlainError run_to_success(char* const* argv) noexcept {
   constexpr unsigned kSeconds = 60;
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return failure_at(Step::kSpawn, "pipe of nft");
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return plain_error(Step::kSpawn, "pipe of nft");
   const pid_t pid = ::_Fork();
-  if (pid < 0) return failure_at(Step::kSpawn, "nft");
+  if (pid < 0) return plain_error(Step::kSpawn, "nft");
   if (pid == 0) {
     ::dup2(ends[1], STDERR_FILENO);
     ::alarm(kSeconds);  // which outlives the exec
@@ -148,7 +148,7 @@ Failure run_to_success(char* const* argv) noexcept {
   const std::string_view text(said.data(), read_to_end(ends[0], said));
   ::close(ends[0]);
   errno = succeeds(pid) ? 0 : EOPNOTSUPP;
-  Failure failure = failure_at(Step::kNftables, "trial");
+  PlainError failure = plain_error(Step::kNftables, "trial");
   set_text(failure, text.substr(0, text.find('\n')));
   return failure;
 }

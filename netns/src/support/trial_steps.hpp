@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What probes do in their child: async-signal-safe, and for a process that is thrown away.
+// What trials do in their child: async-signal-safe, and for a process that is thrown away.
 #pragma once
 
 #include "support/trial.hpp"
@@ -8,23 +8,23 @@ namespace netlair::detail {
 
 /// A network namespace, and the way back: where a process is root in a user namespace to which its own network does not
 /// belong, it may make others, but not return.
-Failure visit_own_network() noexcept;
+PlainError visit_own_network() noexcept;
 /// A mount namespace, private, with a /run of its own.
-Failure enter_own_mounts() noexcept;
+PlainError enter_own_mounts() noexcept;
 /// In one, a network namespace that has a name as PersistDir gives it.
-Failure name_a_namespace() noexcept;
+PlainError name_a_namespace() noexcept;
 /// A PID namespace with a process in it.
-Failure enter_pid_namespace() noexcept;
+PlainError enter_pid_namespace() noexcept;
 
 // Each in a network namespace of its own.
-Failure bind_to_ipv6_loopback() noexcept;
-Failure open_packet_socket() noexcept;
-Failure open_tap_device() noexcept;
-Failure write_a_sysctl() noexcept;
+PlainError bind_to_ipv6_loopback() noexcept;
+PlainError open_packet_socket() noexcept;
+PlainError open_tap_device() noexcept;
+PlainError write_a_sysctl() noexcept;
 /// 64 of them, with a descriptor each.
-Failure make_many_namespaces() noexcept;
+PlainError make_many_namespaces() noexcept;
 
 /// Runs a program, for 60 s at most. The first line of what it says goes into the failure.
-Failure run_to_success(char* const* argv) noexcept;
+PlainError run_to_success(char* const* argv) noexcept;
 
 }  // namespace netlair::detail

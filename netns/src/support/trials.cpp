@@ -19,11 +19,11 @@
 
 #include <linux/pkt_sched.h>
 
-// What runs in the child is async-signal-safe; see probe.hpp.
+// What runs in the child is async-signal-safe; see trial.hpp.
 namespace netlair::detail {
 namespace {
 
-Failure try_nft() {
+PlainError try_nft() {
   const auto program = find_program("nft");
   if (!program) return {.step = Step::kNftables, .object = "the program", .error_number = ENOENT};
   std::vector<std::string> words = {*program, "add", "table", "inet", "netlair"};
@@ -31,49 +31,49 @@ Failure try_nft() {
   for (auto& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   return in_thrown_away_child([&]() noexcept {
-    const Failure failure = enter_own_network();
+    const PlainError failure = enter_own_network();
     return failure ? failure : run_to_success(argv.data());
   });
 }
 
-Verdict try_requests(const std::vector<std::vector<char>>& requests, const std::string& module) {
+TrialResult try_requests(const std::vector<std::vector<char>>& requests, const std::string& module) {
   return {in_thrown_away_child([&]() noexcept {
-            const Failure failure = enter_own_network();
-            return failure ? failure : send_in_probe(requests);
+            const PlainError failure = enter_own_network();
+            return failure ? failure : send_in_trial(requests);
           }),
           module,
           {}};
 }
 
 // What is on another link is on one end of a veth; the loopback is none that it could be on.
-Verdict try_link(const LinkKind& kind) {
-  const Request parent = add_link("probe0", Veth{.peer = "probe1"});
-  const Request link = add_link("probe2", kind);
-  return try_requests({encoded_for_probe(parent, kProbeIndex), encoded_for_probe(link)}, link.message().module());
+TrialResult try_link(const LinkKind& kind) {
+  const Request parent = add_link("trial0", Veth{.peer = "trial1"});
+  const Request link = add_link("trial2", kind);
+  return try_requests({encoded_for_trial(parent, kTrialIndex), encoded_for_trial(link)}, link.message().module());
 }
 
-Verdict try_bridge_vlans() {
-  Verdict verdict = try_link(Bridge{.vlan_filtering = true});
+TrialResult try_bridge_vlans() {
+  TrialResult verdict = try_link(Bridge{.vlan_filtering = true});
   verdict.fix = "use a kernel with CONFIG_BRIDGE_VLAN_FILTERING";
   return verdict;
 }
 
-Verdict try_queue(const QueueKind& kind) {
-  const Request queue = add_queue("lo", kind);
-  return try_requests({encoded_for_probe(queue)}, queue.message().module());
+TrialResult try_qdisc(const QdiscKind& kind) {
+  const Request qdisc = add_qdisc("lo", kind);
+  return try_requests({encoded_for_trial(qdisc)}, qdisc.message().module());
 }
 
-// Older kernels ignore a seed. Whether this one has taken it is seen in what it shows of the queue.
-Verdict try_netem_seed() {
-  const Request queue = add_queue("lo", Netem{.delay = std::chrono::milliseconds(1), .seed = 1});
-  const std::vector<std::vector<char>> requests = {encoded_for_probe(queue)};
+// Older kernels ignore a seed. Whether this one has taken it is seen in what it shows of the qdisc.
+TrialResult try_netem_seed() {
+  const Request qdisc = add_qdisc("lo", Netem{.delay = std::chrono::milliseconds(1), .seed = 1});
+  const std::vector<std::vector<char>> requests = {encoded_for_trial(qdisc)};
   return {in_thrown_away_child([&]() noexcept {
-            if (const Failure failure = enter_own_network()) return failure;
-            if (const Failure failure = send_in_probe(requests)) return failure;
-            errno = a_queue_has_option(sizeof(tc_netem_qopt), kNetemSeed) ? 0 : EOPNOTSUPP;
-            return failure_at(Step::kNetlink, "a seed of netem");
+            if (const PlainError failure = enter_own_network()) return failure;
+            if (const PlainError failure = send_in_trial(requests)) return failure;
+            errno = a_qdisc_has_option(sizeof(tc_netem_qopt), kNetemSeed) ? 0 : EOPNOTSUPP;
+            return plain_error(Step::kNetlink, "a seed of netem");
           }),
-          queue.message().module(), "use Linux 6.6 or later"};
+          qdisc.message().module(), "use Linux 6.6 or later"};
 }
 
 constexpr const char* kTapFix =
@@ -81,13 +81,13 @@ constexpr const char* kTapFix =
 constexpr const char* kIpv6Fix = "start the machine without ipv6.disable=1, or use a kernel that has IPv6";
 constexpr const char* kNftFix = "load the module nf_tables as root, or use a kernel that has it";
 
-Verdict try_without_module(Failure (*f)() noexcept, const char* fix = "") {
+TrialResult try_without_module(PlainError (*f)() noexcept, const char* fix = "") {
   return {in_thrown_away_child(f), {}, fix};
 }
 
 }  // namespace
 
-Verdict try_feature(Feature feature) {
+TrialResult try_feature(Feature feature) {
   const IpAddress here = IpAddress::parse("10.0.0.1");
   const IpAddress here6 = IpAddress::parse("fd00::1");
   switch (feature) {
@@ -100,24 +100,24 @@ Verdict try_feature(Feature feature) {
     case Feature::kVeth: return try_link(Veth{});
     case Feature::kBridge: return try_link(Bridge{});
     case Feature::kBridgeVlans: return try_bridge_vlans();
-    case Feature::kMacvlan: return try_link(Macvlan{.parent = "probe0"});
+    case Feature::kMacvlan: return try_link(Macvlan{.parent = "trial0"});
     case Feature::kVxlan: return try_link(Vxlan{.id = 1});
     case Feature::kIfb: return try_link(Ifb{});
     case Feature::kDummy: return try_link(Dummy{});
-    case Feature::kVlan: return try_link(Vlan{.parent = "probe0", .id = 1});
+    case Feature::kVlan: return try_link(Vlan{.parent = "trial0", .id = 1});
     case Feature::kVrf: return try_link(Vrf{.table = 10});
-    case Feature::kIpvlan: return try_link(Ipvlan{.parent = "probe0"});
+    case Feature::kIpvlan: return try_link(Ipvlan{.parent = "trial0"});
     case Feature::kBond: return try_link(Bond{});
     case Feature::kGre: return try_link(Gre{.local = here});
     case Feature::kIp6Gre: return try_link(Gre{.local = here6});
     case Feature::kWireguard: return try_link(Wireguard{});
     case Feature::kTap: return try_without_module(open_tap_device, kTapFix);
-    case Feature::kNetem: return try_queue(Netem{.delay = std::chrono::milliseconds(1)});
+    case Feature::kNetem: return try_qdisc(Netem{.delay = std::chrono::milliseconds(1)});
     case Feature::kNetemSeed: return try_netem_seed();
-    case Feature::kTbf: return try_queue(Tbf{.rate = mbit(1), .burst = 2000, .latency = std::chrono::milliseconds(1)});
-    case Feature::kHtb: return try_queue(Htb{});
-    case Feature::kIngress: return try_queue(Ingress{});
-    case Feature::kClsact: return try_queue(Clsact{});
+    case Feature::kTbf: return try_qdisc(Tbf{.rate = mbit(1), .burst = 2000, .latency = std::chrono::milliseconds(1)});
+    case Feature::kHtb: return try_qdisc(Htb{});
+    case Feature::kIngress: return try_qdisc(Ingress{});
+    case Feature::kClsact: return try_qdisc(Clsact{});
     case Feature::kNftables: return {try_nft(), {}, kNftFix};
     case Feature::kPacketSocket: return try_without_module(open_packet_socket);
     case Feature::kSysctl: return try_without_module(write_a_sysctl);

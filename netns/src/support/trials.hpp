@@ -2,7 +2,7 @@
 // Each feature, tried for real in a child that is thrown away.
 #pragma once
 
-#include <netlair/netns/support.hpp>
+#include <netlair/netns/feature.hpp>
 
 #include "support/trial.hpp"
 
@@ -10,13 +10,13 @@
 
 namespace netlair::detail {
 
-struct Verdict {
-  Failure failure;
+struct TrialResult {
+  PlainError failure;
   std::string module;  // what the kernel needs for it; may be empty
   std::string fix;     // where neither the module nor the errno tells it
 };
 
 /// Throws Error at kSpawn.
-Verdict try_feature(Feature feature);
+TrialResult try_feature(Feature feature);
 
 }  // namespace netlair::detail

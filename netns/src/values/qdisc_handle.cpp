@@ -25,7 +25,7 @@ std::string hexadecimal(std::uint16_t half) {
 
 }  // namespace
 
-QueueHandle QueueHandle::parse(std::string_view text) {
+QdiscHandle QdiscHandle::parse(std::string_view text) {
   if (text == "root") return root();
   if (text == "ingress") return ingress();
   const std::size_t colon = text.find(':');
@@ -33,17 +33,17 @@ QueueHandle QueueHandle::parse(std::string_view text) {
   std::uint16_t minor = 0;
   if (colon == std::string_view::npos || !read_half(text.substr(0, colon), major) ||
       !read_half(text.substr(colon + 1), minor))
-    detail::refuse("queue handle", text, "it is two hexadecimal numbers of 0 to ffff with a ':' between, as in 1:10");
+    detail::refuse("qdisc handle", text, "it is two hexadecimal numbers of 0 to ffff with a ':' between, as in 1:10");
   return {major, minor};
 }
 
-std::string QueueHandle::str() const {
+std::string QdiscHandle::str() const {
   if (*this == root()) return "root";
   if (*this == ingress()) return "ingress";
   return hexadecimal(major_) + ":" + (minor_ != 0 ? hexadecimal(minor_) : "");
 }
 
-std::ostream& operator<<(std::ostream& out, const QueueHandle& handle) {
+std::ostream& operator<<(std::ostream& out, const QdiscHandle& handle) {
   return out << handle.str();
 }
 

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // libFuzzer on the parsers of netlink's replies: whatever the bytes are, nothing beyond them is read, and nothing
 // throws.
+#include "ip/address.hpp"
+#include "ip/neighbour.hpp"
+#include "ip/route_reply.hpp"
+#include "ip/rule_reply.hpp"
+#include "link/link_reply.hpp"
 #include "netlink/attributes.hpp"
-#include "netlink/name_of.hpp"
+#include "qdisc/qdisc.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -50,8 +55,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   print(detail::parse_route(message.header(), name_of));
   print(detail::parse_rule(message.header()));
   detail::parse_neighbour(message.header(), name_of);
-  detail::parse_queue(message.header(), name_of);
-  detail::parse_queue_class(message.header(), name_of);
+  detail::parse_qdisc(message.header(), name_of);
+  detail::parse_qdisc_class(message.header(), name_of);
   detail::parse_bridge_vlans(message.header(), name_of);
   detail::extended_text(message.header());
   return 0;

@@ -19,7 +19,7 @@ void try_value(std::string_view text) {
     const T value = T::parse(text);
     if (T::parse(value.str()) != value) std::abort();
   } catch (const netlair::Error& error) {
-    if (error.step() != netlair::Step::kCheck) std::abort();
+    if (error.step() != netlair::Step::kCheckValue) std::abort();
   }
 }
 
@@ -46,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try_value<netlair::MacAddress>(text);
   try_value<netlair::Rate>(text);
   try_value<netlair::Percent>(text);
-  try_value<netlair::QueueHandle>(text);
+  try_value<netlair::QdiscHandle>(text);
   try_name(text);
   try_duration(text);
   return 0;

@@ -45,7 +45,7 @@ void keep_a_way_back() {
 }  // namespace
 
 void KernelTest::SetUp() {
-  if (const Support its = isolation_support(); !its) return skip_or_fail_unisolated(its);
+  if (const Support its = isolation_support(); !its) return skip_or_fail_without_isolation(its);
   keep_a_way_back();
   descriptors_ = open_descriptors();
 }

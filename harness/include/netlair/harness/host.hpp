@@ -14,6 +14,7 @@
 #pragma once
 
 #include <netlair/harness/command_output.hpp>
+#include <netlair/harness/conditions.hpp>
 #include <netlair/harness/host_options.hpp>
 #include <netlair/harness/hosts_file.hpp>
 #include <netlair/harness/process.hpp>
@@ -24,8 +25,8 @@
 #include <netlair/netns/patience.hpp>
 #include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/source_location.hpp>
-#include <netlair/network/links_across.hpp>
 #include <netlair/network/network.hpp>
+#include <netlair/network/request.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -53,7 +54,7 @@ class TaskMark;
 class Host {
  public:
   /// A fresh machine of that name, which is its host name too (gethostname(2)): 1 to 64 letters, digits, "-" and ".".
-  /// Throws Error at kCheck, kUnshare (EPERM, ENOSPC: see NetNs::create()), kMount, kOpen, kNetlink or kJoin.
+  /// Throws Error at kCheckValue, kUnshare (EPERM, ENOSPC: see NetNs::create()), kMount, kOpen, kNetlink or kJoin.
   explicit Host(std::string name = "host", const HostOptions& options = {});
   /// A fresh machine around the calling thread, which is inside from now on. After an exception that thread is of no
   /// use any more: it may be half inside. Throws Error like Host().
@@ -74,9 +75,9 @@ class Host {
   /// Are /etc/hosts and /etc/resolv.conf its own? False where mounting is not allowed.
   bool has_own_files() const;
   /// Its own /etc/hosts, to which names can be added.
-  HostsFile hosts() const noexcept { return HostsFile(*this); }
+  HostsFile hosts() const { return HostsFile(*this); }
   /// Its own /etc/resolv.conf: who is asked for other names.
-  ResolverFile resolver() const noexcept { return ResolverFile(*this); }
+  ResolverFile resolver() const { return ResolverFile(*this); }
 
   /// Moves the calling thread inside, for good. Throws Error at kSetns.
   void enter() const;
@@ -140,7 +141,7 @@ class Host {
   Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces);
   std::unique_ptr<Process> start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where);
   Process& keep(std::unique_ptr<Process> program);
-  bool can_be_inhabited() const noexcept;
+  bool may_have_processes() const noexcept;
   void remove_links_across() const noexcept;
   void ask_programs_to_end(std::chrono::milliseconds longest_grace) noexcept;
   void stop_programs(std::vector<Problem>& problems, std::chrono::milliseconds longest_grace);
@@ -152,9 +153,9 @@ class Host {
   std::vector<std::unique_ptr<Process>> processes_;
   detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
   bool is_over_ = false;
-  bool was_inhabited_ = false;
-  unsigned links_led_across_ = detail::links_led_across();  // by then
-  std::unique_ptr<const detail::TaskMark> nobody_inside_;   // nothing could be inside by then
+  bool had_processes_ = false;
+  unsigned requests_across_ = detail::requests_across();   // by then
+  std::unique_ptr<const detail::TaskMark> nobody_inside_;  // nothing could be inside by then
   std::unique_ptr<detail::KeptHost> kept_;
 };
 

@@ -25,9 +25,6 @@ void start_keeper() noexcept;
 /// -1: this process has none.
 pid_t keeper_of_this_process() noexcept;
 
-/// The name by which a keeper is known, /proc/PID/comm.
-inline constexpr const char* kKeeperName = "netlair-keeper";
-
 /// What runs in that network is ended when this process ends before this object does.
 class [[nodiscard]] KeptHost {
  public:

@@ -4,15 +4,11 @@
 // network then fails for no fault of its own.
 #pragma once
 
-#include <string_view>
+#include <netlair/harness/lan_names.hpp>
 
 namespace netlair {
 
 class Host;
-
-inline constexpr std::string_view kLanInterface = "lan0";
-inline constexpr std::string_view kLanIpv4 = "198.18.0.1/15";   ///< RFC 2544: for tests, and nobody's
-inline constexpr std::string_view kLanIpv6 = "2001:db8::1/32";  ///< RFC 3849: for documentation, and nobody's
 
 /// What HostOptions{.network = kLan} does: an interface with an IPv4 and an IPv6 address that can be bound at once,
 /// default routes and multicast. What is sent by it vanishes, without a word: nobody answers, and no neighbour is asked

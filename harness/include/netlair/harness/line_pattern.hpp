@@ -15,7 +15,7 @@ namespace netlair {
 
 class LinePattern {
  public:
-  /// Throws Error EINVAL at kCheck, with what is wrong with it, regerror(3).
+  /// Throws Error EINVAL at kCheckValue, with what is wrong with it, regerror(3).
   explicit LinePattern(std::string text, SourceLocation where = SourceLocation::current());
 
   const std::string& text() const noexcept { return text_; }

@@ -11,6 +11,7 @@
 
 #include <netlair/harness/exit_status.hpp>
 #include <netlair/harness/spawn_options.hpp>
+#include <netlair/harness/written.hpp>
 #include <netlair/netns/patience.hpp>
 #include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/source_location.hpp>
@@ -91,11 +92,7 @@ class Process {
   std::string output() const;
   /// What it has written to standard error, where SpawnOptions::errors_apart has taken that out of output().
   std::string errors() const;
-  /// How much it has written by now, in bytes.
-  struct Written {
-    std::uint64_t output = 0;
-    std::uint64_t errors = 0;
-  };
+  /// How much it has written by now.
   Written written() const;
   /// The last `lines` of what it has written `since` then, of 64 KiB at most, indented, for an error message.
   std::string output_tail(int lines, const Written& since) const;

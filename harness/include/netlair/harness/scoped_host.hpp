@@ -15,10 +15,15 @@ namespace netlair {
 
 class Host;
 
+namespace detail {
+class HostNamespaces;
+}
+
 class [[nodiscard]] ScopedHost {
  public:
   /// Does nothing when the thread is inside already. Throws Error at kOpen or kSetns. `host` must outlive the guard.
   explicit ScopedHost(const Host& host);
+  explicit ScopedHost(const detail::HostNamespaces& host);
   ScopedHost(const ScopedHost&) = delete;
   ScopedHost& operator=(const ScopedHost&) = delete;
   /// On the thread that made it.

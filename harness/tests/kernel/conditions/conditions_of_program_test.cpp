@@ -51,7 +51,7 @@ NETLAIR_TEST_F(ReadyOfProgramTest, ALineIsNotPutTogetherOfTwo) {
 
 NETLAIR_TEST_F(ReadyOfProgramTest, APatternThatIsNoneIsRefused) {
   const Error error = error_of([] { log_line("port ("); });
-  EXPECT_EQ(error.step(), Step::kCheck);
+  EXPECT_EQ(error.step(), Step::kCheckValue);
   EXPECT_THAT(error.what(), HasSubstr("check pattern 'port ('"));
 }
 

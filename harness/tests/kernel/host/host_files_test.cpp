@@ -124,7 +124,7 @@ NETLAIR_TEST_F(HostFilesTest, ItHasAHostNameThatResolves) {
 NETLAIR_TEST_F(HostFilesTest, NamesThatNoHostCanHaveAreRefused) {
   for (const std::string bad : {"", "a b", "-a", ".a", "a/b", "a_b", "\n"}) {
     const Error error = error_of([&] { const Host machine(bad); });
-    EXPECT_EQ(error.step(), Step::kCheck) << bad;
+    EXPECT_EQ(error.step(), Step::kCheckValue) << bad;
     EXPECT_THAT(error.what(), HasSubstr("1 to 64 letters")) << bad;
   }
   EXPECT_THROW(Host(std::string(65, 'a')), Error);
@@ -211,7 +211,7 @@ NETLAIR_TEST_F(HostFilesTest, WhereNothingMayBeMountedItHasANetworkAndAName) {
   EXPECT_TRUE(machine.spawn({"true"}).wait().success());
   EXPECT_FALSE(machine.has_own_files());
   const Error error = error_of([&] { machine.hosts().add("10.0.0.1"_ip, "db.test"); });
-  EXPECT_EQ(error.step(), Step::kCheck);
+  EXPECT_EQ(error.step(), Step::kCheckValue);
   EXPECT_THAT(error.what(), HasSubstr("'/etc/hosts' of bare"));
   EXPECT_THAT(error.what(), HasSubstr("they are never changed"));
 }

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <netlair/netns/source_location.hpp>
+#include <netlair/netns/step.hpp>
 
-#include <iosfwd>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,37 +13,6 @@
 #include <utility>
 
 namespace netlair {
-
-/// What was being done when it failed. The first nine are those that netns-rs tells apart.
-enum class Step {
-  kCreateDir,  // making or checking the directory that holds names
-  kCreate,     // making the file that a namespace is mounted on
-  kOpen,
-  kClose,
-  kMount,
-  kUnmount,
-  kUnshare,
-  kJoin,  // starting or joining a thread
-  kSetns,
-  kName,    // a name that no namespace may have
-  kRemove,  // unlinking a name
-  kLock,
-  kUserNamespace,  // entering one
-  kMap,            // writing its maps
-  kSocket,
-  kCheck,  // a value that cannot be meant
-  kNetlink,
-  kSysctl,    // reading or writing one
-  kNftables,  // loading a ruleset
-  kSpawn,
-  kReady,  // a program that did not get ready
-  kWait,
-  kSignal,
-  kRun,  // a program that was to succeed, and did not
-};
-
-std::string_view to_string(Step step) noexcept;
-std::ostream& operator<<(std::ostream& out, Step step);
 
 class Error : public std::system_error {
  public:

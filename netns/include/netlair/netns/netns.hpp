@@ -10,6 +10,7 @@
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/open_netns.hpp>
 #include <netlair/netns/persist_dir.hpp>
 #include <netlair/netns/scoped_enter.hpp>
 #include <netlair/netns/unique_fd.hpp>
@@ -106,14 +107,17 @@ class NetNs {
   void close();
 
   /// -1 when closed.
-  int fd() const noexcept { return fd_.get(); }
+  int fd() const noexcept { return open_.fd.get(); }
   /// Is the descriptor open, and still that of the namespace that it was opened for?
-  bool is_live() const noexcept;
-  NetNsId id() const noexcept { return id_; }
+  bool is_live() const noexcept { return open_.is_live(); }
+  NetNsId id() const noexcept { return open_.id; }
   /// Where it was opened or mounted; empty for one without a path.
-  const std::filesystem::path& path() const noexcept { return path_; }
+  const std::filesystem::path& path() const noexcept { return open_.path; }
   /// The directory of create(name) and open(name); empty for the others.
   const std::optional<PersistDir>& persist_dir() const noexcept { return dir_; }
+
+  /// For ScopedEnter.
+  operator const detail::OpenNetNs&() const noexcept { return open_; }  // NOLINT(*-explicit-*): it is what a NetNs is
 
   /// The same descriptor; else, where both are live, the same identity; else the same path, or without paths what was
   /// the identity.
@@ -124,9 +128,7 @@ class NetNs {
  private:
   NetNs(UniqueFd fd, std::filesystem::path path, std::optional<PersistDir> dir);
 
-  UniqueFd fd_;
-  NetNsId id_;
-  std::filesystem::path path_;
+  detail::OpenNetNs open_;
   std::optional<PersistDir> dir_;
   std::unique_ptr<detail::OwnedName> name_;
 };

@@ -9,7 +9,8 @@ namespace netlair {
 
 /// 60 s, times NETLAIR_TIME_FACTOR of the environment where that is set: from 0.01 to 1000, as in "5" under a sanitizer
 /// or a debugger; in a test three quarters of what is left of its time limit at most, so that it is the wait that ends,
-/// and says what it waited for, and not the test. Throws Error EINVAL at kCheck for anything else. Any thread may call.
+/// and says what it waited for, and not the test. Throws Error EINVAL at kCheckValue for anything else. Any thread may
+/// call.
 std::chrono::milliseconds patience();
 
 namespace detail {

@@ -29,7 +29,7 @@ class PersistDir {
   /// Takes back what init() made, in whatever process, when there is no name left in the directory: the mount, and the
   /// directories that are empty. Returns whether anything was undone. Removing the last name does this by itself.
   /// Throws Error.
-  bool retire() const;
+  bool undo_init() const;
 
   /// Where a namespace of that name is mounted. Throws Error at kName for a name that is empty, ".", "..", longer than
   /// 255 bytes, or has a "/" or a NUL in it.

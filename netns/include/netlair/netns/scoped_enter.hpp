@@ -8,30 +8,30 @@
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
+#include <netlair/netns/open_netns.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 
 namespace netlair {
 
-class NetNs;
-
 class [[nodiscard]] ScopedEnter {
  public:
   /// Does nothing when the thread is inside already. Throws Error at kOpen or kSetns, also where the kernel would not
-  /// let the thread return. `ns` must outlive the guard.
-  explicit ScopedEnter(const NetNs& ns);
+  /// let the thread return. A NetNs is one, and must outlive the guard.
+  explicit ScopedEnter(const detail::OpenNetNs& ns);
   ScopedEnter(const ScopedEnter&) = delete;
   ScopedEnter& operator=(const ScopedEnter&) = delete;
   /// On the thread that made it.
   ~ScopedEnter();
 
  private:
-  const NetNs* ns_;
+  const detail::OpenNetNs* ns_;
   detail::RememberedFd home_;
   NetNsId home_id_;
 };
 
 namespace detail {
-void enter(const NetNs& ns);
-}
+/// Moves the calling thread, for good. Throws Error at kSetns.
+void enter(const OpenNetNs& ns);
+}  // namespace detail
 
 }  // namespace netlair

@@ -2,8 +2,6 @@
 // Privilege for an ordinary user: a user namespace (user_namespaces(7)) in which the caller is root.
 #pragma once
 
-#include <netlair/netns/support.hpp>
-
 namespace netlair {
 
 /// Moves the process into a new user namespace, with its user and group mapped to root, and into three more that belong
@@ -12,11 +10,5 @@ namespace netlair {
 /// privilege return to the machine's. For good. Call it before there is a second thread (EINVAL at kUserNamespace).
 /// Throws Error at kUserNamespace, kMap, kMount, kNetlink.
 void enter_user_namespace();
-
-/// What a program does first that wants network namespaces with whatever privilege it has: nothing when it can make
-/// them and its threads can return from them, else enter_user_namespace() where that works. (A program that is root in
-/// a user namespace, but in the machine's mount or UTS namespace, cannot return.) Returns whether namespaces can be
-/// made now, and if not, why, and what to do.
-Support gain_privilege();
 
 }  // namespace netlair

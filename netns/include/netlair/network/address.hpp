@@ -46,7 +46,7 @@ struct Address {
 std::string to_string(const Address& address);
 std::ostream& operator<<(std::ostream& out, const Address& address);
 
-/// EEXIST: it is there already. Throw Error EINVAL at kCheck for options that contradict each other.
+/// EEXIST: it is there already. Throw Error EINVAL at kCheckValue for options that contradict each other.
 Request add_address(const InterfaceName& link, const IpPrefix& prefix, const AddressOptions& options = {});
 /// Adds it, or changes the lifetimes of one that is there.
 Request replace_address(const InterfaceName& link, const IpPrefix& prefix, const AddressOptions& options = {});

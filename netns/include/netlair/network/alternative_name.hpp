@@ -11,7 +11,7 @@ namespace netlair {
 
 class AlternativeName {
  public:
-  /// 1 to 127 bytes, without null bytes. Throws Error EINVAL at kCheck.
+  /// 1 to 127 bytes, without null bytes. Throws Error EINVAL at kCheckValue.
   explicit AlternativeName(std::string name);
 
   const std::string& str() const noexcept { return text_; }

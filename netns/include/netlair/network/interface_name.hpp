@@ -15,7 +15,7 @@ namespace netlair {
 class InterfaceName {
  public:
   /// 1 to 15 bytes, without white space, '/', ':' and '%', and neither "." nor ".." (netdevice(7)).
-  /// Throws Error EINVAL at kCheck.
+  /// Throws Error EINVAL at kCheckValue.
   template <class Text>
   requires std::convertible_to<const Text&, std::string_view> InterfaceName(const Text& name)  // NOLINT(*-explicit-*)
       : InterfaceName(std::string_view(name), Checked()) {}

@@ -30,9 +30,9 @@ class IpAddress {
       : IpAddress(parse(std::string_view(text))) {}
 
   /// "10.0.0.1", "fe80::1", "::ffff:10.0.0.1", see inet_pton(3) and RFC 4291 section 2.2. Throws Error EINVAL at
-  /// kCheck.
+  /// kCheckValue.
   static IpAddress parse(std::string_view text);
-  /// Of 4 or 16 bytes in network order. Throws Error EINVAL at kCheck for any other number.
+  /// Of 4 or 16 bytes in network order. Throws Error EINVAL at kCheckValue for any other number.
   static IpAddress from_bytes(std::span<const std::uint8_t> bytes);
   /// 0.0.0.0 or ::
   static IpAddress any(int family) noexcept;

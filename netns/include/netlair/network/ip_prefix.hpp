@@ -26,11 +26,11 @@ class IpPrefix {
   requires std::convertible_to<const Text&, std::string_view> IpPrefix(const Text& text)  // NOLINT(*-explicit-*)
       : IpPrefix(parse(std::string_view(text))) {}
 
-  /// A length of 0 to 32, or to 128 for IPv6. Throws Error EINVAL at kCheck.
+  /// A length of 0 to 32, or to 128 for IPv6. Throws Error EINVAL at kCheckValue.
   IpPrefix(const IpAddress& address, int length);
 
   /// "10.0.0.1/24". The length is not left out: 10.0.0.1 for 10.0.0.1/32 is mostly a mistake. Throws Error EINVAL at
-  /// kCheck.
+  /// kCheckValue.
   static IpPrefix parse(std::string_view text);
   /// All there is: 0.0.0.0/0 or ::/0
   static IpPrefix all(int family) { return {IpAddress::any(family), 0}; }

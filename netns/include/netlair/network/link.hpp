@@ -101,7 +101,7 @@ struct BridgeVlanOptions {
   bool on_bridge = false;  ///< `link` is the bridge itself
 };
 
-/// Throw Error EINVAL at kCheck for an id beyond 1 to 4094.
+/// Throw Error EINVAL at kCheckValue for an id beyond 1 to 4094.
 Request add_bridge_vlan(const InterfaceName& link, std::uint16_t id, const BridgeVlanOptions& options = {});
 Request remove_bridge_vlan(const InterfaceName& link, std::uint16_t id, const BridgeVlanOptions& options = {});
 

@@ -52,7 +52,7 @@ struct Vxlan {
   std::optional<std::uint8_t> ttl = {};
 };
 
-/// Where what comes in on another link can be sent through a queue.
+/// Where what comes in on another link can be sent through a qdisc.
 struct Ifb {};
 
 struct Dummy {};

@@ -10,11 +10,6 @@ class NetNs;
 
 namespace detail {
 
-/// How many requests this process has sent that name another namespace for a link, in whatever namespace: while it is
-/// the same as before, netlair has made none. Any thread may call.
-unsigned links_led_across() noexcept;
-void count_link_led_across() noexcept;
-
 /// Removes those of that namespace, hardware excepted, all of them in one go: each by itself costs some milliseconds.
 /// Both ends are gone when this returns. Throws Error at kSetns or kNetlink.
 void remove_links_across(const NetNs& ns);

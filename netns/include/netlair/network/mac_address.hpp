@@ -23,7 +23,7 @@ class MacAddress {
   requires std::convertible_to<const Text&, std::string_view> MacAddress(const Text& text)  // NOLINT(*-explicit-*)
       : MacAddress(parse(std::string_view(text))) {}
 
-  /// Six bytes of two hexadecimal digits each, with colons between. Throws Error EINVAL at kCheck.
+  /// Six bytes of two hexadecimal digits each, with colons between. Throws Error EINVAL at kCheckValue.
   static MacAddress parse(std::string_view text);
 
   const Bytes& bytes() const noexcept { return bytes_; }

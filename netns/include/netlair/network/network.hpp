@@ -70,7 +70,7 @@ class Network {
   Link link(const InterfaceName& name, SourceLocation where = SourceLocation::current());
 
   /// Returns when a packet gets through: the link is up, there is something at its other end, and the kernel, which
-  /// takes a moment for that after the later of the two ends is up, has put its queue into place. Until then it drops
+  /// takes a moment for that after the later of the two ends is up, has put its qdisc into place. Until then it drops
   /// what is sent. Throws Error ETIMEDOUT at kNetlink.
   void wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout = patience(),
                           SourceLocation where = SourceLocation::current());
@@ -100,9 +100,9 @@ class Network {
   std::vector<Rule> rules();
   /// Permanent ones, proxies, and those that the kernel has learnt; not those that need none, such as multicast.
   std::vector<Neighbour> neighbours();
-  std::vector<Queue> queues();
-  /// Of classful queues. Throws Error ENODEV at kNetlink when there is no such link.
-  std::vector<QueueClass> queue_classes(const InterfaceName& link);
+  std::vector<Qdisc> qdiscs();
+  /// Of classful qdiscs. Throws Error ENODEV at kNetlink when there is no such link.
+  std::vector<QdiscClass> qdisc_classes(const InterfaceName& link);
   /// Of a bridge's ports, and of bridges themselves.
   std::vector<BridgeVlan> bridge_vlans();
 

@@ -15,29 +15,29 @@
 
 namespace netlair {
 
-/// Where a queue goes. Ingress and Clsact have a place of their own.
-struct QueuePlace {
-  QueueHandle parent = QueueHandle::root();
-  std::optional<QueueHandle> handle = {};  ///< for classes and children; the kernel chooses one when it is not set
+/// Where a qdisc goes. Ingress and Clsact have a place of their own.
+struct QdiscPlace {
+  QdiscHandle parent = QdiscHandle::root();
+  std::optional<QdiscHandle> handle = {};  ///< for classes and children; the kernel chooses one when it is not set
 };
 
-/// ENOENT: this kernel lacks the kind. EEXIST: there is one at that place. Throw Error EINVAL at kCheck for settings
-/// that no queue can have.
-Request add_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place = {});
+/// ENOENT: this kernel lacks the kind. EEXIST: there is one at that place. Throw Error EINVAL at kCheckValue for
+/// settings that no qdisc can have.
+Request add_qdisc(const InterfaceName& link, const QdiscKind& kind, const QdiscPlace& place = {});
 /// Adds it, sets the one of the same kind anew, or puts it in place of another. An Htb cannot be set anew, and Clsact
 /// and Ingress not take each other's place: EINVAL; remove the one first.
-Request replace_queue(const InterfaceName& link, const QueueKind& kind, const QueuePlace& place = {});
-/// The queue at that place, and what is in it. ENOENT: there is none.
-Request remove_queue(const InterfaceName& link, const QueueHandle& parent = QueueHandle::root());
+Request replace_qdisc(const InterfaceName& link, const QdiscKind& kind, const QdiscPlace& place = {});
+/// The qdisc at that place, and what is in it. ENOENT: there is none.
+Request remove_qdisc(const InterfaceName& link, const QdiscHandle& parent = QdiscHandle::root());
 
-/// `id` is of the queue's major number. `parent` is the queue, or a class of it.
-Request add_queue_class(const InterfaceName& link, const QueueHandle& parent, const QueueHandle& id,
+/// `id` is of the qdisc's major number. `parent` is the qdisc, or a class of it.
+Request add_qdisc_class(const InterfaceName& link, const QdiscHandle& parent, const QdiscHandle& id,
                         const HtbClass& htb);
-Request replace_queue_class(const InterfaceName& link, const QueueHandle& parent, const QueueHandle& id,
+Request replace_qdisc_class(const InterfaceName& link, const QdiscHandle& parent, const QdiscHandle& id,
                             const HtbClass& htb);
-Request remove_queue_class(const InterfaceName& link, const QueueHandle& id);
+Request remove_qdisc_class(const InterfaceName& link, const QdiscHandle& id);
 
-struct QueueStatistics {
+struct QdiscStatistics {
   std::uint64_t sent_bytes = 0;
   std::uint64_t sent_packets = 0;
   std::uint32_t dropped = 0;  ///< packets
@@ -47,26 +47,26 @@ struct QueueStatistics {
   std::uint32_t waiting_packets = 0;
 };
 
-struct Queue {
+struct Qdisc {
   std::string link;
   std::string kind;  ///< "netem", "noqueue", …
-  QueueHandle handle;
-  QueueHandle parent;
-  QueueStatistics statistics;
+  QdiscHandle handle;
+  QdiscHandle parent;
+  QdiscStatistics statistics;
 };
 
-struct QueueClass {
+struct QdiscClass {
   std::string link;
   std::string kind;
-  QueueHandle id;
-  QueueHandle parent;
-  QueueStatistics statistics;
+  QdiscHandle id;
+  QdiscHandle parent;
+  QdiscStatistics statistics;
 };
 
 /// As tc(8) writes them: "tbf 8001: dev eth0 root sent 98 bytes 1 pkt dropped 0 backlog 0b 0p"
-std::string to_string(const Queue& queue);
-std::string to_string(const QueueClass& queue_class);
-std::ostream& operator<<(std::ostream& out, const Queue& queue);
-std::ostream& operator<<(std::ostream& out, const QueueClass& queue_class);
+std::string to_string(const Qdisc& qdisc);
+std::string to_string(const QdiscClass& qdisc_class);
+std::ostream& operator<<(std::ostream& out, const Qdisc& qdisc);
+std::ostream& operator<<(std::ostream& out, const QdiscClass& qdisc_class);
 
 }  // namespace netlair

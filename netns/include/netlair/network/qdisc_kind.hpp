@@ -62,7 +62,7 @@ struct Tbf {
 
 /// Classes with rates of their own that lend each other what they do not use (tc-htb(8)).
 struct Htb {
-  std::optional<QueueHandle> default_class = {};  ///< takes what no filter assigns; not set: that is not limited
+  std::optional<QdiscHandle> default_class = {};  ///< takes what no filter assigns; not set: that is not limited
 };
 
 struct HtbClass {
@@ -79,11 +79,11 @@ struct Ingress {};
 struct Clsact {};
 
 /// Any other, by the kernel's name for it, without settings.
-struct OtherQueue {
+struct OtherQdisc {
   std::string name;
 };
 
-using QueueKind = std::variant<Netem, Tbf, Htb, Ingress, Clsact, OtherQueue>;
-std::string kernel_name(const QueueKind& kind);
+using QdiscKind = std::variant<Netem, Tbf, Htb, Ingress, Clsact, OtherQdisc>;
+std::string kernel_name(const QdiscKind& kind);
 
 }  // namespace netlair

@@ -14,9 +14,9 @@ namespace netlair {
 /// A rate of 1 to 2^63 - 1 bits per second. Units are decimal, as those of tc(8): mbit(1) is 1,000,000 bits per second.
 class Rate {
  public:
-  /// Throws Error EINVAL at kCheck for 0, and beyond the range.
+  /// Throws Error EINVAL at kCheckValue for 0, and beyond the range.
   static Rate bits_per_second(std::uint64_t bits);
-  /// "10mbit", "1.5 gbit": a number, and bit, kbit, mbit or gbit. Throws Error EINVAL at kCheck.
+  /// "10mbit", "1.5 gbit": a number, and bit, kbit, mbit or gbit. Throws Error EINVAL at kCheckValue.
   static Rate parse(std::string_view text);
 
   std::uint64_t bits_per_second() const noexcept { return bits_; }
@@ -33,7 +33,7 @@ class Rate {
   std::uint64_t bits_;
 };
 
-/// Throw Error EINVAL at kCheck unless it is one bit per second at least, and fits 64 bits.
+/// Throw Error EINVAL at kCheckValue unless it is one bit per second at least, and fits 64 bits.
 Rate bit(double number);
 Rate kbit(double number);
 Rate mbit(double number);
@@ -42,7 +42,7 @@ Rate gbit(double number);
 /// 0 to 100.
 class Percent {
  public:
-  /// "1%", "0.5 %". Throws Error EINVAL at kCheck, as percent() does.
+  /// "1%", "0.5 %". Throws Error EINVAL at kCheckValue, as percent() does.
   static Percent parse(std::string_view text);
 
   double value() const noexcept { return value_; }
@@ -58,10 +58,10 @@ class Percent {
   double value_;
 };
 
-/// Throws Error EINVAL at kCheck unless it is 0 to 100.
+/// Throws Error EINVAL at kCheckValue unless it is 0 to 100.
 Percent percent(double value);
 
-/// "20ms", "1.5 s": a number, and ns, us, ms, s or min. Throws Error EINVAL at kCheck, also for what is negative.
+/// "20ms", "1.5 s": a number, and ns, us, ms, s or min. Throws Error EINVAL at kCheckValue, also for what is negative.
 std::chrono::nanoseconds parse_duration(std::string_view text);
 /// In the largest of these units that needs no fraction: "20ms"
 std::string to_string(std::chrono::nanoseconds duration);

@@ -15,7 +15,7 @@ class Message;
 
 class [[nodiscard]] Request {
  public:
-  /// Throws Error EINVAL at kCheck for what netlink cannot say, such as a route with thousands of hops.
+  /// Throws Error EINVAL at kCheckValue for what netlink cannot say, such as a route with thousands of hops.
   explicit Request(detail::Message message);
 
   /// "add veth 'eth0'", as errors have it.
@@ -26,5 +26,14 @@ class [[nodiscard]] Request {
  private:
   std::shared_ptr<const detail::Message> message_;
 };
+
+namespace detail {
+
+/// How many requests this process has sent that put an end of a link into another namespace. While the number is the
+/// same as before, netlair has made no link that leads across. Any thread may call.
+unsigned requests_across() noexcept;
+void count_request_across() noexcept;
+
+}  // namespace detail
 
 }  // namespace netlair

@@ -60,7 +60,7 @@ std::string to_string(const Route& route);
 std::ostream& operator<<(std::ostream& out, const Route& route);
 
 /// ENETUNREACH: the gateway cannot be reached from here. EEXIST: there is one of that table, destination and metric.
-/// Throw Error EINVAL at kCheck for one that contradicts itself, or has `unsupported`.
+/// Throw Error EINVAL at kCheckValue for one that contradicts itself, or has `unsupported`.
 Request add_route(const Route& route);
 /// Adds it, or takes the place of the one of the same table, destination and metric.
 Request replace_route(const Route& route);

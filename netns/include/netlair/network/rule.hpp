@@ -65,7 +65,7 @@ std::string to_string(const Rule& rule);
 std::ostream& operator<<(std::ostream& out, const Rule& rule);
 
 /// EEXIST: one of the same priority is there that the kernel takes for the same; it does not look at `invert` and some
-/// others. Throw Error EINVAL at kCheck for one that contradicts itself, or has `unsupported`.
+/// others. Throw Error EINVAL at kCheckValue for one that contradicts itself, or has `unsupported`.
 Request add_rule(const Rule& rule);
 /// The first that has the same action and table, and the rest as far as it is set. What is not set matches anything,
 /// also what `unsupported` stands for; at `invert` the kernel does not look. So tell the priority. ENOENT: there is

@@ -14,7 +14,7 @@ namespace netlair {
 class NetNs;
 
 /// Without the newline at its end. Throws Error at kSysctl: ENOENT, there is none of that name in a namespace (many of
-/// net.core are the machine's); EINVAL at kCheck for what is no name below net.
+/// net.core are the machine's); EINVAL at kCheckValue for what is no name below net.
 std::string read_sysctl(const NetNs& ns, std::string_view name);
 
 /// Also where /proc/sys is read-only for this process, if it may mount a /proc of its own, which nobody else sees.

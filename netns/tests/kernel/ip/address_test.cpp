@@ -121,7 +121,7 @@ TEST_F(AddressTest, LifetimesAreSetAndChanged) {
   EXPECT_GT(*listed("fd00::1/64").preferred_for, seconds(86000));
   EXPECT_THAT(
       [] { return add_address("p0", "fd00::1/64"_addr, {.valid_for = seconds(1), .preferred_for = seconds(2)}); },
-      ThrowsError(Step::kCheck, EINVAL, "check address preferred_for '2s'"));
+      ThrowsError(Step::kCheckValue, EINVAL, "check address preferred_for '2s'"));
 }
 
 TEST_F(AddressTest, OneThatIsThereAlreadyOrNotThereIsAnError) {
@@ -139,17 +139,17 @@ TEST_F(AddressTest, OneThatIsThereAlreadyOrNotThereIsAnError) {
 
 TEST_F(AddressTest, OptionsThatContradictEachOtherAreRefusedByName) {
   EXPECT_THAT([] { return add_address("p0", "10.0.0.1/24"_addr, {.peer = "fd00::1"_ip}); },
-              ThrowsError(Step::kCheck, EINVAL, "address peer 'fd00::1'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "address peer 'fd00::1'"));
   EXPECT_THAT([] { return add_address("p0", "fd00::1/64"_addr, {.broadcast = "10.0.0.1"_ip}); },
-              ThrowsError(Step::kCheck, EINVAL, "address broadcast '10.0.0.1'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "address broadcast '10.0.0.1'"));
   EXPECT_THAT([] { return add_address("p0", "fd00::1/64"_addr, {.label = "p0:x"}); },
-              ThrowsError(Step::kCheck, EINVAL, "address label 'p0:x'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "address label 'p0:x'"));
   EXPECT_THAT([] { return add_address("p0", "10.0.0.1/24"_addr, {.label = "sixteen-bytes-xx"}); },
-              ThrowsError(Step::kCheck, EINVAL, "address label 'sixteen-bytes-xx'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "address label 'sixteen-bytes-xx'"));
   EXPECT_THAT([] { return add_address("p0", "10.0.0.1/24"_addr, {.valid_for = seconds(-1)}); },
-              ThrowsError(Step::kCheck, EINVAL, "address valid_for '-1s'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "address valid_for '-1s'"));
   EXPECT_THAT([] { return add_address("p0", "10.0.0.1/24"_addr, {.valid_for = seconds::max()}); },
-              ThrowsError(Step::kCheck, EINVAL, "address valid_for '9223372036854775807s'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "address valid_for '9223372036854775807s'"));
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ TEST_F(RouteTest, ARouteOfIpv4MayHaveAGatewayOfIpv6) {
   EXPECT_EQ(shown("192.0.2.0/24")["via"]["host"], "fd00::2");
   EXPECT_THAT(net().all_routes(), Contains(route));
   EXPECT_THAT([] { return add_route({.to = "2001:db8::/32"_addr, .via = "10.0.0.1"_ip}); },
-              ThrowsError(Step::kCheck, EINVAL, "route via '10.0.0.1'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "route via '10.0.0.1'"));
 }
 
 TEST_F(RouteTest, PacketsAreDroppedOrRefusedByType) {
@@ -146,18 +146,19 @@ TEST_F(RouteTest, AGatewayThatCannotBeReachedIsAnErrorWithWhatToDo) {
 }
 
 TEST_F(RouteTest, OneThatContradictsItselfIsRefusedByName) {
-  EXPECT_THAT([] { return add_route({.via = "10.0.0.2"_ip, .hops = {{.via = "10.0.0.3"_ip}}}); },
-              ThrowsError(Step::kCheck, EINVAL, "check route 'default via 10.0.0.2 nexthop via 10.0.0.3 weight 1'"));
+  EXPECT_THAT(
+      [] { return add_route({.via = "10.0.0.2"_ip, .hops = {{.via = "10.0.0.3"_ip}}}); },
+      ThrowsError(Step::kCheckValue, EINVAL, "check route 'default via 10.0.0.2 nexthop via 10.0.0.3 weight 1'"));
   EXPECT_THAT([] { return add_route({.hops = {{.via = "10.0.0.3"_ip, .weight = 257}}}); },
-              ThrowsError(Step::kCheck, EINVAL, "route hop weight '257'"));
-  EXPECT_THAT([] { return add_route({.hops = {NextHop{}}}); }, ThrowsError(Step::kCheck, EINVAL, "route hop"));
+              ThrowsError(Step::kCheckValue, EINVAL, "route hop weight '257'"));
+  EXPECT_THAT([] { return add_route({.hops = {NextHop{}}}); }, ThrowsError(Step::kCheckValue, EINVAL, "route hop"));
   EXPECT_THAT([] { return add_route({.to = "10.0.0.0/8"_addr, .link = "p0", .source = "fd00::1"_ip}); },
-              ThrowsError(Step::kCheck, EINVAL, "route source 'fd00::1'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "route source 'fd00::1'"));
   EXPECT_THAT(
       [] { return add_route({.to = "192.0.2.0/24"_addr}); },
-      ThrowsError(Step::kCheck, EINVAL, "check route '192.0.2.0/24': Invalid argument [EINVAL]; it has neither"));
+      ThrowsError(Step::kCheckValue, EINVAL, "check route '192.0.2.0/24': Invalid argument [EINVAL]; it has neither"));
   EXPECT_THAT([] { return add_route({.type = RouteType::kOther}); },
-              ThrowsError(Step::kCheck, EINVAL, "route type 'other'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "route type 'other'"));
 }
 
 // As ip(8) tells it, before and after.
@@ -204,9 +205,9 @@ TEST_F(RouteTest, OneOfAnotherTosIsAnother) {
   net().apply(remove_route({.to = "192.0.2.0/24"_addr, .tos = 0x10}));
   EXPECT_EQ(shown("192.0.2.0/24").value("tos", ""), "");
   EXPECT_THAT([] { return add_route({.to = "2001:db8::/32"_addr, .tos = 1, .via = "fd00::2"_ip}); },
-              ThrowsError(Step::kCheck, EINVAL, "route tos '1'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "route tos '1'"));
   EXPECT_THAT([] { return add_route({.to = "10.0.0.0/8"_addr, .from = "10.1.0.0/16"_addr, .link = "p0"}); },
-              ThrowsError(Step::kCheck, EINVAL, "route from '10.1.0.0/16'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "route from '10.1.0.0/16'"));
 }
 
 TEST_F(RouteTest, WhatNetlairCannotSayIsToldAndNotSent) {
@@ -218,8 +219,8 @@ TEST_F(RouteTest, WhatNetlairCannotSayIsToldAndNotSent) {
   EXPECT_EQ(to_string(*listed), "192.0.2.0/24 via 10.0.0.2 dev p0 [advmss, initcwnd]");
   EXPECT_THAT(
       [&] { return add_route(*listed); },
-      ThrowsError(Step::kCheck, EINVAL, "netlair cannot say 'advmss, initcwnd' to the kernel, and without it "));
-  EXPECT_THAT([&] { return remove_route(*listed); }, ThrowsError(Step::kCheck, EINVAL, "use ip-route(8)"));
+      ThrowsError(Step::kCheckValue, EINVAL, "netlair cannot say 'advmss, initcwnd' to the kernel, and without it "));
+  EXPECT_THAT([&] { return remove_route(*listed); }, ThrowsError(Step::kCheckValue, EINVAL, "use ip-route(8)"));
 }
 
 }  // namespace

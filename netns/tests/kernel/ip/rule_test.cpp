@@ -66,9 +66,9 @@ TEST_F(RuleTest, OneThatIsThereNotThereOrContradictsItselfIsAnError) {
   EXPECT_THAT([&] { net().apply(remove_rule({.priority = 101, .table = 7})); },
               ThrowsError(Step::kNetlink, ENOENT, "netlink remove rule 101: from all lookup 7"));
   EXPECT_THAT([] { return add_rule({.from = "10.0.0.0/8"_addr, .to = "fd00::/8"_addr}); },
-              ThrowsError(Step::kCheck, EINVAL, "rule from and to '10.0.0.0/8 and fd00::/8'"));
-  EXPECT_THAT([] { return add_rule({.table = 0}); }, ThrowsError(Step::kCheck, EINVAL, "rule table '0'"));
-  EXPECT_THAT([] { return add_rule({.family = 77}); }, ThrowsError(Step::kCheck, EINVAL, "rule family '77'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "rule from and to '10.0.0.0/8 and fd00::/8'"));
+  EXPECT_THAT([] { return add_rule({.table = 0}); }, ThrowsError(Step::kCheckValue, EINVAL, "rule table '0'"));
+  EXPECT_THAT([] { return add_rule({.family = 77}); }, ThrowsError(Step::kCheckValue, EINVAL, "rule family '77'"));
 }
 
 // As ip(8) tells it, before and after.
@@ -121,8 +121,8 @@ TEST_F(RuleTest, WhatNetlairCannotSayIsToldAndNotSent) {
     const Rule listed = at_priority(100);
     EXPECT_EQ(listed.unsupported, words);
     EXPECT_THAT(to_string(listed), ::testing::HasSubstr("[" + std::string(words) + "]"));
-    EXPECT_THAT([&] { return add_rule(listed); }, ThrowsError(Step::kCheck, EINVAL, "netlair cannot say '"));
-    EXPECT_THAT([&] { return remove_rule(listed); }, ThrowsError(Step::kCheck, EINVAL, "use ip-rule(8)"));
+    EXPECT_THAT([&] { return add_rule(listed); }, ThrowsError(Step::kCheckValue, EINVAL, "netlair cannot say '"));
+    EXPECT_THAT([&] { return remove_rule(listed); }, ThrowsError(Step::kCheckValue, EINVAL, "use ip-rule(8)"));
     ASSERT_EQ(command_in(ns(), "ip rule del priority 100").status, 0);
   }
 }
@@ -132,19 +132,19 @@ TEST_F(RuleTest, RangesAndLengthsThatCannotBeAreRefusedByName) {
       [] {
         return add_rule({.source_ports = PortRange{0, 5}});
       },
-      ThrowsError(Step::kCheck, EINVAL, "rule source_ports '0-5'"));
+      ThrowsError(Step::kCheckValue, EINVAL, "rule source_ports '0-5'"));
   EXPECT_THAT(
       [] {
         return add_rule({.destination_ports = PortRange{6, 5}});
       },
-      ThrowsError(Step::kCheck, EINVAL, "rule destination_ports '6-5'"));
+      ThrowsError(Step::kCheckValue, EINVAL, "rule destination_ports '6-5'"));
   EXPECT_THAT(
       [] {
         return add_rule({.users = UserRange{6, 5}});
       },
-      ThrowsError(Step::kCheck, EINVAL, "rule users '6-5'"));
+      ThrowsError(Step::kCheckValue, EINVAL, "rule users '6-5'"));
   EXPECT_THAT([] { return add_rule({.suppress_prefix_length = 129}); },
-              ThrowsError(Step::kCheck, EINVAL, "rule suppress_prefix_length '129'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "rule suppress_prefix_length '129'"));
 }
 
 }  // namespace

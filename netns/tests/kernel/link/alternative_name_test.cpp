@@ -49,10 +49,11 @@ TEST_F(AlternativeNameTest, OneThatIsTakenIsAnErrorThatSaysSo) {
 }
 
 TEST_F(AlternativeNameTest, OneThatTheKernelCannotHaveIsRefused) {
-  EXPECT_THAT([] { return AlternativeName(""); }, ThrowsError(Step::kCheck, EINVAL, "it has 0 bytes"));
+  EXPECT_THAT([] { return AlternativeName(""); }, ThrowsError(Step::kCheckValue, EINVAL, "it has 0 bytes"));
   EXPECT_THAT([] { return AlternativeName(std::string(128, 'x')); },
-              ThrowsError(Step::kCheck, EINVAL, "it has 128 bytes, and may have 1 to 127"));
-  EXPECT_THAT([] { return AlternativeName(std::string("a\0b", 3)); }, ThrowsError(Step::kCheck, EINVAL, "null byte"));
+              ThrowsError(Step::kCheckValue, EINVAL, "it has 128 bytes, and may have 1 to 127"));
+  EXPECT_THAT([] { return AlternativeName(std::string("a\0b", 3)); },
+              ThrowsError(Step::kCheckValue, EINVAL, "null byte"));
   net().apply(add_alternative_name("p0", AlternativeName(std::string(127, 'x'))));
   EXPECT_EQ(net().find_link(AlternativeName(std::string(127, 'x')))->name, "p0");
 }

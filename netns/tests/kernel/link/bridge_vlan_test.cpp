@@ -21,7 +21,8 @@ TEST_F(BridgeVlanTest, VlansOfABridgesPortAreSetAndListed) {
   EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 10, .pvid = true, .untagged = true}));
   EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "p0", .id = 20}));
   EXPECT_THAT(vlans, ::testing::Contains(BridgeVlan{.link = "br0", .id = 20}));
-  EXPECT_THAT([] { return add_bridge_vlan("p0", 4095); }, ThrowsError(Step::kCheck, EINVAL, "bridge vlan id '4095'"));
+  EXPECT_THAT([] { return add_bridge_vlan("p0", 4095); },
+              ThrowsError(Step::kCheckValue, EINVAL, "bridge vlan id '4095'"));
 }
 
 TEST_F(BridgeVlanTest, AFullTrunkIsListed) {

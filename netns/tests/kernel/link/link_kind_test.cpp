@@ -156,7 +156,7 @@ TEST_F(LinkKindTest, AGreHasItsEndsKeyAndTtl) {
   net().apply(remove_link("made"));
   EXPECT_EQ(info_of(Gre{.remote = "10.0.0.3"_ip, .ethernet = true})["remote"], "10.0.0.3");
   EXPECT_THAT([] { return add_link("x", Gre{.remote = "10.0.0.3"_ip, .local = "fd00::1"_ip}); },
-              ThrowsError(Step::kCheck, EINVAL, "gre remote and local '10.0.0.3 and fd00::1'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "gre remote and local '10.0.0.3 and fd00::1'"));
 }
 
 TEST_F(LinkKindTest, AGreOverIpv6HasItsEnds) {
@@ -175,16 +175,16 @@ TEST_F(LinkKindTest, AWireguardIsMade) {
 
 TEST_F(LinkKindTest, SettingsThatNoLinkCanHaveAreRefusedByName) {
   EXPECT_THAT([] { return add_link("x", Vlan{.parent = "p0", .id = 4095}); },
-              ThrowsError(Step::kCheck, EINVAL, "vlan id '4095'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "vlan id '4095'"));
   EXPECT_THAT([] { return add_link("x", Vxlan{.id = 1U << 24U}); },
-              ThrowsError(Step::kCheck, EINVAL, "vxlan id '16777216'"));
-  EXPECT_THAT([] { return add_link("x", Vrf{.table = 0}); }, ThrowsError(Step::kCheck, EINVAL, "vrf table '0'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "vxlan id '16777216'"));
+  EXPECT_THAT([] { return add_link("x", Vrf{.table = 0}); }, ThrowsError(Step::kCheckValue, EINVAL, "vrf table '0'"));
   EXPECT_THAT([] { return add_link("x", Bridge{.ageing = milliseconds::max()}); },
-              ThrowsError(Step::kCheck, EINVAL, "bridge ageing '9223372036854775807ms'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "bridge ageing '9223372036854775807ms'"));
   EXPECT_THAT([] { return add_link("x", Bond{.link_check = milliseconds(-1)}); },
-              ThrowsError(Step::kCheck, EINVAL, "bond link_check '-1ms'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "bond link_check '-1ms'"));
   EXPECT_THAT([] { return add_link("x", OtherKind{std::string("veth\0x", 6)}); },
-              ThrowsError(Step::kCheck, EINVAL, "text 'veth\\x00x'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "text 'veth\\x00x'"));
 }
 
 TEST_F(LinkKindTest, AnyOtherKindIsMadeByItsName) {

@@ -126,7 +126,7 @@ TEST_F(LinkTest, BecomesAPortOfABridgeAndLeavesIt) {
   net().apply(set_link("p0", {.no_master = true}));
   EXPECT_FALSE(link_in(ns(), "p0").contains("master"));
   EXPECT_THAT([] { return set_link("p0", {.master = "br0", .no_master = true}); },
-              ThrowsError(Step::kCheck, EINVAL, "one or the other"));
+              ThrowsError(Step::kCheckValue, EINVAL, "one or the other"));
 }
 
 TEST_F(LinkTest, MovesToAnotherNamespaceWithANewNameIfAsked) {

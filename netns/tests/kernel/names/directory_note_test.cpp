@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class MadeNoteTest : public KernelTest {
+class DirectoryNoteTest : public KernelTest {
  protected:
   const ScratchDir scratch_;
   const PersistDir dir_ = scratch_.persist_dir();
@@ -36,7 +36,7 @@ void with_read_only_notes(const std::function<void()>& f) {
   if (made) fs::remove("/run/netlair");
 }
 
-TEST_F(MadeNoteTest, WhereRunIsReadOnlyWhatWasMadeIsTakenBackAllTheSame) {
+TEST_F(DirectoryNoteTest, WhereRunIsReadOnlyWhatWasMadeIsTakenBackAllTheSame) {
   with_read_only_notes([&] {
     NetNs ns = NetNs::create("blue", dir_);
     require(id_of(dir_.path() / "blue") == ns.id(), "it has no name");
@@ -46,7 +46,7 @@ TEST_F(MadeNoteTest, WhereRunIsReadOnlyWhatWasMadeIsTakenBackAllTheSame) {
   EXPECT_EQ(mounts_below(scratch_.path()), 0);
 }
 
-TEST_F(MadeNoteTest, WhereRunIsReadOnlyADirectoryOfSomebodyElseStays) {
+TEST_F(DirectoryNoteTest, WhereRunIsReadOnlyADirectoryOfSomebodyElseStays) {
   fs::create_directory(dir_.path());
   with_read_only_notes([&] {
     NetNs::create("blue", dir_).remove();
@@ -61,7 +61,7 @@ bool tells_births(const fs::path& path) {
 }
 
 // As a program that was killed leaves it, when somebody removes the directory then, and its inode is used again.
-TEST_F(MadeNoteTest, ANoteOfAnEarlierDirectoryIsNotBelieved) {
+TEST_F(DirectoryNoteTest, ANoteOfAnEarlierDirectoryIsNotBelieved) {
   fs::create_directory(dir_.path());
   if (!tells_births(dir_.path())) GTEST_SKIP() << "this file system does not tell when a file was born, statx(2)";
   struct stat status {};
@@ -79,7 +79,7 @@ TEST_F(MadeNoteTest, ANoteOfAnEarlierDirectoryIsNotBelieved) {
   ::umount2(dir_.path().c_str(), MNT_DETACH);
 }
 
-TEST_F(MadeNoteTest, AHolderOfTheLockThatHasBeenStoppedIsTold) {
+TEST_F(DirectoryNoteTest, AHolderOfTheLockThatHasBeenStoppedIsTold) {
   fs::create_directory(dir_.path());
   const pid_t holder = ::fork();
   if (holder == 0) {

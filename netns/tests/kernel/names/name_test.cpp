@@ -62,7 +62,7 @@ TEST_F(NameTest, RemovingANameThatSomebodyElseHasRemovedIsReported) {
   ASSERT_EQ(::umount2(ns.path().c_str(), MNT_DETACH), 0);
   fs::remove(ns.path());
   EXPECT_THAT([&] { std::move(ns).remove(); }, ThrowsError(Step::kUnmount, ENOENT, "names/blue"));
-  EXPECT_TRUE(dir_.retire());
+  EXPECT_TRUE(dir_.undo_init());
 }
 
 TEST_F(NameTest, ANameThatHasComeToMeanAnotherNamespaceIsLeftAlone) {
@@ -113,8 +113,8 @@ TEST_F(NameTest, TheDirectoryIsASharedMountPointAndMadeOnce) {
   dir_.init();
   EXPECT_EQ(mounts_on(dir_.path()), 1);
   EXPECT_EQ(command("grep -c ' " + dir_.path().string() + " .* shared:' /proc/self/mountinfo").output, "1\n");
-  EXPECT_TRUE(dir_.retire());
-  EXPECT_FALSE(dir_.retire());
+  EXPECT_TRUE(dir_.undo_init());
+  EXPECT_FALSE(dir_.undo_init());
   EXPECT_FALSE(fs::exists(dir_.path()));
 }
 
@@ -151,7 +151,7 @@ TEST_F(NameTest, AFileThatIsNoNameKeepsTheDirectoryButNotTheMount) {
   EXPECT_THROW(NetNs::create("theirs", dir_), Error);
   EXPECT_EQ(mounts_on(dir_.path()), 0);
   EXPECT_TRUE(fs::exists(dir_.path() / "theirs"));
-  EXPECT_FALSE(dir_.retire()) << "nothing is left to take back";
+  EXPECT_FALSE(dir_.undo_init()) << "nothing is left to take back";
 }
 
 // The one who removes may spell the directory otherwise than the one who made it did.

@@ -2,6 +2,7 @@
 // What fails half-way leaves nothing, and says what to do.
 #include "kernel_test.hpp"
 
+#include <netlair/netns/gain_privilege.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
 #include <fstream>

@@ -43,8 +43,8 @@ TEST_F(OpenTest, ABadNameIsRefused) {
 
 TEST_F(OpenTest, APathThatWouldBeCutShortIsRefused) {
   const std::string path("/proc/self/ns/net\0x", 19);
-  EXPECT_THAT([&] { NetNs::from_path(path); }, ThrowsError(Step::kCheck, EINVAL, "null byte"));
-  EXPECT_THAT([&] { PersistDir{path}; }, ThrowsError(Step::kCheck, EINVAL, "null byte"));
+  EXPECT_THAT([&] { NetNs::from_path(path); }, ThrowsError(Step::kCheckValue, EINVAL, "null byte"));
+  EXPECT_THAT([&] { PersistDir{path}; }, ThrowsError(Step::kCheckValue, EINVAL, "null byte"));
 }
 
 TEST_F(OpenTest, RefusesAStalePlainFile) {

@@ -62,7 +62,7 @@ TEST_F(BatchTest, AnotherVethMayTakeThePlaceOfOneWhoseOtherEndIsNamed) {
 TEST_F(BatchTest, WhatNetlinkCannotSayIsRefused) {
   const std::vector<NextHop> hops(5000, NextHop{.via = "10.0.0.2"_ip});
   EXPECT_THAT([&] { return add_route({.hops = hops}); },
-              ThrowsError(Step::kCheck, EINVAL, "check request 'add route default"));
+              ThrowsError(Step::kCheckValue, EINVAL, "check request 'add route default"));
 }
 
 TEST_F(BatchTest, ManyMoreThanFitADatagramAreCarriedOutInOrder) {

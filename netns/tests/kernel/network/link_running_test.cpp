@@ -14,7 +14,7 @@ namespace {
 
 class LinkRunningTest : public NetworkTest {};
 
-// The end that was up first gets its queue a moment after the other one is up, wherever that is.
+// The end that was up first gets its qdisc a moment after the other one is up, wherever that is.
 TEST_F(LinkRunningTest, IsWaitedForUntilPacketsGetThrough) {
   const NetNs other = NetNs::create();
   Network there(other);

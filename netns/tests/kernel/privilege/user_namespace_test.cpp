@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel_test.hpp"
 
+#include <netlair/netns/gain_privilege.hpp>
 #include <netlair/netns/support.hpp>
 #include <netlair/netns/user_namespace.hpp>
 
@@ -25,7 +26,7 @@ class UserNamespaceTest : public KernelTest {
   void SetUp() override {
     KernelTest::SetUp();
     if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
-    if (const Support support = probe(Feature::kUserNamespace); !support) GTEST_SKIP() << support;
+    if (const Support support = support_now(Feature::kUserNamespace); !support) GTEST_SKIP() << support;
   }
 };
 
@@ -103,8 +104,8 @@ TEST_F(UserNamespaceTest, ARootOfOneInTheMachinesNamespacesGetsSomeToReturnTo) {
 
 TEST_F(UserNamespaceTest, AProbeLeavesTheCallerWhereItIs) {
   const NetNsId before = id_here();
-  EXPECT_TRUE(probe(Feature::kUserNamespace));
-  EXPECT_TRUE(probe(Feature::kNetworkNamespace));
+  EXPECT_TRUE(support_now(Feature::kUserNamespace));
+  EXPECT_TRUE(support_now(Feature::kNetworkNamespace));
   EXPECT_EQ(id_here(), before);
 }
 
@@ -113,7 +114,7 @@ TEST_F(UserNamespaceTest, AProbeTellsTheReasonAndTheFix) {
     enter_user_namespace();
     std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;
     std::ostringstream text;
-    text << probe(Feature::kNetworkNamespace);
+    text << support_now(Feature::kNetworkNamespace);
     require(text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: such namespaces are "
                             "forbidden here (sysctl user.max_net_namespaces = 0)") == 0,
             text.str());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every queue that this kernel has, with all that can be set of it, as tc(8) reads it back.
+// Every qdisc that this kernel has, with all that can be set of it, as tc(8) reads it back.
 #include "network_test.hpp"
 
 #include <netlair/network/sysctl.hpp>
@@ -19,7 +19,7 @@ using ::testing::Contains;
 using ::testing::Field;
 using ::testing::SizeIs;
 
-class QueueTest : public NetworkTest {
+class QdiscTest : public NetworkTest {
  protected:
   void SetUp() override {
     NetworkTest::SetUp();
@@ -34,14 +34,14 @@ class QueueTest : public NetworkTest {
                  add_neighbour("p0", "10.0.0.2"_ip, "02:00:00:00:00:02"_mac)});
   }
 
-  /// As tc(8) tells of the queue of that kind on "p0".
+  /// As tc(8) tells of the qdisc of that kind on "p0".
   nlohmann::json shown(const std::string& kind) {
     for (const auto& each : json_in(ns(), "tc -j -s qdisc show dev p0"))
       if (each["kind"] == kind) return each;
     return nullptr;
   }
-  nlohmann::json options_of(const QueueKind& kind) {
-    net().apply(replace_queue("p0", kind));
+  nlohmann::json options_of(const QdiscKind& kind) {
+    net().apply(replace_qdisc("p0", kind));
     return shown(kernel_name(kind))["options"];
   }
   void send_one_packet() {
@@ -54,7 +54,7 @@ class QueueTest : public NetworkTest {
   }
 };
 
-TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
+TEST_F(QdiscTest, ATokenBucketHasItsRateBurstAndLatency) {
   NETLAIR_NEEDS(kTbf);
   const auto options = options_of(Tbf{.rate = mbit(10), .burst = 15000, .latency = milliseconds(50)});
   EXPECT_EQ(options["rate"], 1'250'000);  // bytes
@@ -66,61 +66,61 @@ TEST_F(QueueTest, ATokenBucketHasItsRateBurstAndLatency) {
   EXPECT_EQ(options_of(Tbf{.rate = gbit(100), .burst = 2'000'000, .limit = 4'000'000})["rate"], 12'500'000'000);
 }
 
-TEST_F(QueueTest, ATokenBucketReallySlowsDown) {
+TEST_F(QdiscTest, ATokenBucketReallySlowsDown) {
   NETLAIR_NEEDS(kTbf);
-  net().apply(add_queue("p0", Tbf{.rate = bit(80), .burst = 1600, .limit = 100'000}));  // minutes for what follows
+  net().apply(add_qdisc("p0", Tbf{.rate = bit(80), .burst = 1600, .limit = 100'000}));  // minutes for what follows
   for (int i = 0; i < 100; ++i) send_one_packet();
   EXPECT_GT(shown("tbf")["qlen"], 0);
-  for (const Queue& queue : net().queues()) {
-    if (queue.kind != "tbf") continue;
-    EXPECT_EQ(queue.link, "p0");
-    EXPECT_EQ(queue.parent, QueueHandle::root());
-    EXPECT_GT(queue.statistics.waiting_packets, 0U);
-    EXPECT_GT(queue.statistics.waiting_bytes, 0U);
-    EXPECT_GT(queue.statistics.sent_packets, 0U);
-    EXPECT_GT(queue.statistics.overlimits, 0U);
+  for (const Qdisc& qdisc : net().qdiscs()) {
+    if (qdisc.kind != "tbf") continue;
+    EXPECT_EQ(qdisc.link, "p0");
+    EXPECT_EQ(qdisc.parent, QdiscHandle::root());
+    EXPECT_GT(qdisc.statistics.waiting_packets, 0U);
+    EXPECT_GT(qdisc.statistics.waiting_bytes, 0U);
+    EXPECT_GT(qdisc.statistics.sent_packets, 0U);
+    EXPECT_GT(qdisc.statistics.overlimits, 0U);
   }
 }
 
-TEST_F(QueueTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
+TEST_F(QdiscTest, ClassesOfAnHtbHaveTheirRatesAndCount) {
   NETLAIR_NEEDS(kHtb);
-  const QueueHandle root(1, 0);
-  net().apply({add_queue("p0", Htb{.default_class = QueueHandle(1, 0x20)}, {.handle = root}),
-               add_queue_class("p0", root, {1, 1}, {.rate = mbit(100)}),
-               add_queue_class("p0", {1, 1}, {1, 0x10}, {.rate = mbit(60), .ceil = mbit(100), .priority = 1}),
-               add_queue_class("p0", {1, 1}, {1, 0x20}, {.rate = mbit(40), .burst = 20000, .ceil_burst = 30000})});
+  const QdiscHandle root(1, 0);
+  net().apply({add_qdisc("p0", Htb{.default_class = QdiscHandle(1, 0x20)}, {.handle = root}),
+               add_qdisc_class("p0", root, {1, 1}, {.rate = mbit(100)}),
+               add_qdisc_class("p0", {1, 1}, {1, 0x10}, {.rate = mbit(60), .ceil = mbit(100), .priority = 1}),
+               add_qdisc_class("p0", {1, 1}, {1, 0x20}, {.rate = mbit(40), .burst = 20000, .ceil_burst = 30000})});
   EXPECT_EQ(shown("htb")["options"]["default"], "0x20");
   send_one_packet();
   const std::string text = command_in(ns(), "tc -s class show dev p0").output;
   EXPECT_THAT(text, ::testing::HasSubstr("class htb 1:10 parent 1:1 prio 1 rate 60Mbit ceil 100Mbit"));
   EXPECT_THAT(text, ::testing::HasSubstr("class htb 1:20 parent 1:1 prio 0 rate 40Mbit ceil 40Mbit burst 20000b"));
   EXPECT_THAT(text, ::testing::HasSubstr("cburst 30000b"));
-  const auto classes = net().queue_classes("p0");
+  const auto classes = net().qdisc_classes("p0");
   ASSERT_THAT(classes, SizeIs(3));
-  EXPECT_THAT(classes, Contains(Field(&QueueClass::id, QueueHandle(1, 0x10))));
-  for (const QueueClass& each : classes) {
+  EXPECT_THAT(classes, Contains(Field(&QdiscClass::id, QdiscHandle(1, 0x10))));
+  for (const QdiscClass& each : classes) {
     EXPECT_EQ(each.kind, "htb");
-    EXPECT_EQ(each.statistics.sent_packets, each.id != QueueHandle(1, 0x10) ? 1U : 0U) << each.id;
+    EXPECT_EQ(each.statistics.sent_packets, each.id != QdiscHandle(1, 0x10) ? 1U : 0U) << each.id;
   }
-  net().apply({replace_queue_class("p0", {1, 1}, {1, 0x10}, {.rate = mbit(50)}), remove_queue_class("p0", {1, 0x20})});
+  net().apply({replace_qdisc_class("p0", {1, 1}, {1, 0x10}, {.rate = mbit(50)}), remove_qdisc_class("p0", {1, 0x20})});
   EXPECT_THAT(command_in(ns(), "tc class show dev p0").output,
               ::testing::HasSubstr("1:10 parent 1:1 prio 0 rate 50Mbit"));
-  EXPECT_THAT(net().queue_classes("p0"), SizeIs(2));
-  EXPECT_THAT([&] { net().queue_classes("p7"); }, ThrowsError(Step::kNetlink, ENODEV, "p7"));
+  EXPECT_THAT(net().qdisc_classes("p0"), SizeIs(2));
+  EXPECT_THAT([&] { net().qdisc_classes("p7"); }, ThrowsError(Step::kNetlink, ENODEV, "p7"));
 }
 
-TEST_F(QueueTest, ClsactAndIngressHaveAPlaceOfTheirOwn) {
+TEST_F(QdiscTest, ClsactAndIngressHaveAPlaceOfTheirOwn) {
   NETLAIR_NEEDS(kClsact);
   NETLAIR_NEEDS(kIngress);
-  net().apply(add_queue("p0", Clsact{}));
+  net().apply(add_qdisc("p0", Clsact{}));
   EXPECT_NE(shown("clsact"), nullptr);
-  net().apply({remove_queue("p0", QueueHandle::ingress()), add_queue("p0", Ingress{})});
+  net().apply({remove_qdisc("p0", QdiscHandle::ingress()), add_qdisc("p0", Ingress{})});
   EXPECT_NE(shown("ingress"), nullptr);
   EXPECT_EQ(shown("clsact"), nullptr);
-  EXPECT_THAT(net().queues(), Contains(Field(&Queue::kind, "ingress")));
+  EXPECT_THAT(net().qdiscs(), Contains(Field(&Qdisc::kind, "ingress")));
 }
 
-TEST_F(QueueTest, NetemHasItsDelayJitterAndCorrelation) {
+TEST_F(QdiscTest, NetemHasItsDelayJitterAndCorrelation) {
   NETLAIR_NEEDS(kNetem);
   const auto options =
       options_of(Netem{.delay = milliseconds(20), .jitter = milliseconds(5), .delay_correlation = percent(25)});
@@ -132,7 +132,7 @@ TEST_F(QueueTest, NetemHasItsDelayJitterAndCorrelation) {
   EXPECT_NEAR(options_of(Netem{.delay = seconds(200)})["delay"]["delay"].get<double>(), 200, 1e-6);
 }
 
-TEST_F(QueueTest, NetemLosesDuplicatesCorruptsAndReorders) {
+TEST_F(QdiscTest, NetemLosesDuplicatesCorruptsAndReorders) {
   NETLAIR_NEEDS(kNetem);
   const auto options = options_of(Netem{.delay = milliseconds(1),
                                         .loss = RandomLoss{percent(1), percent(10)},
@@ -156,7 +156,7 @@ TEST_F(QueueTest, NetemLosesDuplicatesCorruptsAndReorders) {
   EXPECT_EQ(options["limit"], 77);
 }
 
-TEST_F(QueueTest, NetemLosesInBursts) {
+TEST_F(QdiscTest, NetemLosesInBursts) {
   NETLAIR_NEEDS(kNetem);
   const auto options = options_of(Netem{
       .loss = GilbertElliottLoss{
@@ -167,7 +167,7 @@ TEST_F(QueueTest, NetemLosesInBursts) {
   EXPECT_NEAR(options["loss-gemodel"]["1-k"].get<double>(), 0.005, 1e-6);
 }
 
-TEST_F(QueueTest, NetemHasARateAndADistribution) {
+TEST_F(QdiscTest, NetemHasARateAndADistribution) {
   NETLAIR_NEEDS(kNetem);
   EXPECT_EQ(options_of(Netem{.rate = mbit(8)})["rate"]["rate"], 1'000'000);  // bytes
   for (const auto shape : {DelayDistribution::kNormal, DelayDistribution::kPareto, DelayDistribution::kParetoNormal})
@@ -177,7 +177,7 @@ TEST_F(QueueTest, NetemHasARateAndADistribution) {
         0.001);
 }
 
-TEST_F(QueueTest, ANetemThatIsReplacedLeavesNothingOfItself) {
+TEST_F(QdiscTest, ANetemThatIsReplacedLeavesNothingOfItself) {
   NETLAIR_NEEDS(kNetem);
   const Netem simple{.delay = milliseconds(9), .jitter = milliseconds(1)};
   const auto expected = options_of(simple);
@@ -198,39 +198,39 @@ TEST_F(QueueTest, ANetemThatIsReplacedLeavesNothingOfItself) {
   EXPECT_EQ(options_of(simple), expected);
 }
 
-TEST_F(QueueTest, NetemReallyLosesAndDelays) {
+TEST_F(QdiscTest, NetemReallyLosesAndDelays) {
   NETLAIR_NEEDS(kNetem);
-  net().apply(add_queue("p0", Netem{.loss = RandomLoss{percent(100)}}));
+  net().apply(add_qdisc("p0", Netem{.loss = RandomLoss{percent(100)}}));
   for (int i = 0; i < 10; ++i) send_one_packet();
   EXPECT_EQ(shown("netem")["drops"], 10);
-  net().apply(replace_queue("p0", Netem{.delay = seconds(100)}));
+  net().apply(replace_qdisc("p0", Netem{.delay = seconds(100)}));
   send_one_packet();
   EXPECT_EQ(shown("netem")["qlen"], 1);
-  net().apply(remove_queue("p0"));
+  net().apply(remove_qdisc("p0"));
   EXPECT_EQ(shown("netem"), nullptr);
 }
 
-TEST_F(QueueTest, AQueueIsReplacedAndRemoved) {
+TEST_F(QdiscTest, AQdiscIsReplacedAndRemoved) {
   NETLAIR_NEEDS(kTbf);
   const Tbf slow{.rate = mbit(1), .burst = 2000, .limit = 10'000};
-  net().apply(add_queue("p0", slow));
-  EXPECT_THAT([&] { net().apply(add_queue("p0", slow)); },
-              ThrowsError(Step::kNetlink, EEXIST, "netlink add queue tbf at root of link 'p0' in " + to_string(ns())));
-  net().apply(replace_queue("p0", Tbf{.rate = mbit(2), .burst = 2000, .limit = 10'000}));
+  net().apply(add_qdisc("p0", slow));
+  EXPECT_THAT([&] { net().apply(add_qdisc("p0", slow)); },
+              ThrowsError(Step::kNetlink, EEXIST, "netlink add qdisc tbf at root of link 'p0' in " + to_string(ns())));
+  net().apply(replace_qdisc("p0", Tbf{.rate = mbit(2), .burst = 2000, .limit = 10'000}));
   EXPECT_EQ(shown("tbf")["options"]["rate"], 250'000);
-  net().apply(remove_queue("p0"));
+  net().apply(remove_qdisc("p0"));
   EXPECT_EQ(shown("tbf"), nullptr);
-  EXPECT_THAT([&] { net().apply(remove_queue("p0")); },
-              ThrowsError(Step::kNetlink, ENOENT, "netlink remove queue at root of link 'p0'"));
+  EXPECT_THAT([&] { net().apply(remove_qdisc("p0")); },
+              ThrowsError(Step::kNetlink, ENOENT, "netlink remove qdisc at root of link 'p0'"));
 }
 
-TEST_F(QueueTest, AnUnknownKindIsAnErrorWithWhatToDo) {
-  EXPECT_THAT([&] { net().apply(add_queue("p0", OtherQueue{"nonsense"})); },
+TEST_F(QdiscTest, AnUnknownKindIsAnErrorWithWhatToDo) {
+  EXPECT_THAT([&] { net().apply(add_qdisc("p0", OtherQdisc{"nonsense"})); },
               ThrowsError(Step::kNetlink, ENOENT, "'modprobe sch_nonsense' as root"));
 }
 
-TEST_F(QueueTest, AnyOtherKindIsMadeByItsName) {
-  net().apply(add_queue("p0", OtherQueue{"pfifo"}));
+TEST_F(QdiscTest, AnyOtherKindIsMadeByItsName) {
+  net().apply(add_qdisc("p0", OtherQdisc{"pfifo"}));
   EXPECT_NE(shown("pfifo"), nullptr);
 }
 

@@ -122,7 +122,7 @@ TEST_F(NftablesTest, TheProgramIsFoundInSbinWhateverPathSays) {
 TEST_F(NftablesTest, WhereSigchldIsIgnoredTheErrorSaysThatNobodyCanTell) {
   in_child([&] {
     ::signal(SIGCHLD, SIG_IGN);
-    require(probe(Feature::kNftables).available, "the probe fails");
+    require(support_now(Feature::kNftables).available, "the trial fails");
     try {
       load_nftables(ns(), kRules);
     } catch (const Error& error) {

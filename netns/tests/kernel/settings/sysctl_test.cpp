@@ -85,16 +85,16 @@ TEST_F(SysctlTest, ALongValueIsReadWhole) {
   write_sysctl(ns(), "net.ipv4.ip_local_reserved_ports", ports);
   EXPECT_EQ(read_sysctl(ns(), "net.ipv4.ip_local_reserved_ports"), ports);
   EXPECT_THAT([&] { write_sysctl(ns(), "net.ipv4.ip_forward", ""); },
-              ThrowsError(Step::kCheck, EINVAL, "sysctl value ''"));
+              ThrowsError(Step::kCheckValue, EINVAL, "sysctl value ''"));
   EXPECT_THAT([&] { write_sysctl(ns(), "net.ipv4.ip_forward", std::string("1\0x", 3)); },
-              ThrowsError(Step::kCheck, EINVAL, "sysctl value '1\\x00x'"));
+              ThrowsError(Step::kCheckValue, EINVAL, "sysctl value '1\\x00x'"));
 }
 
 TEST_F(SysctlTest, OnlyWhatIsBelowNetIsTouched) {
   for (const char* name : {"kernel.hostname", "net", "", "net.", "net..ipv4", "net/../kernel/hostname", "/net/ipv4/x",
                            "net/ipv4/./x", "net.ipv4.conf./.forwarding"}) {
-    EXPECT_THAT([&] { write_sysctl(ns(), name, 1); }, ThrowsError(Step::kCheck, EINVAL, "sysctl name")) << name;
-    EXPECT_THAT([&] { read_sysctl(ns(), name); }, ThrowsError(Step::kCheck, EINVAL, "sysctl name")) << name;
+    EXPECT_THAT([&] { write_sysctl(ns(), name, 1); }, ThrowsError(Step::kCheckValue, EINVAL, "sysctl name")) << name;
+    EXPECT_THAT([&] { read_sysctl(ns(), name); }, ThrowsError(Step::kCheckValue, EINVAL, "sysctl name")) << name;
   }
 }
 

@@ -26,7 +26,7 @@ class SupportTest : public NetworkTest {};
 TEST_F(SupportTest, EveryFeatureHasANameAndAnAnswerWithAReason) {
   for (const Feature feature : all_features()) {
     EXPECT_NE(to_string(feature), "unknown feature");
-    const Support answer = probe(feature);
+    const Support answer = support_now(feature);
     EXPECT_EQ(answer.available, answer.reason.empty()) << feature;
     std::ostringstream text;
     text << answer;
@@ -35,7 +35,7 @@ TEST_F(SupportTest, EveryFeatureHasANameAndAnAnswerWithAReason) {
   }
 }
 
-// What a probe says is what the real thing does: both ways.
+// What a trial says is what the real thing does: both ways.
 TEST_F(SupportTest, TheAnswerForAKindOfLinkIsWhatAddingOneGives) {
   add_pair();
   const std::vector<std::pair<Feature, LinkKind>> kinds = {
@@ -66,8 +66,8 @@ TEST_F(SupportTest, TheAnswerForAKindOfLinkIsWhatAddingOneGives) {
   }
 }
 
-TEST_F(SupportTest, TheAnswerForAQueueIsWhatAddingOneGives) {
-  const std::vector<std::pair<Feature, QueueKind>> kinds = {
+TEST_F(SupportTest, TheAnswerForAQdiscIsWhatAddingOneGives) {
+  const std::vector<std::pair<Feature, QdiscKind>> kinds = {
       {Feature::kNetem, Netem{}},   {Feature::kTbf, Tbf{.rate = mbit(1), .burst = 2000, .limit = 3000}},
       {Feature::kHtb, Htb{}},       {Feature::kIngress, Ingress{}},
       {Feature::kClsact, Clsact{}},
@@ -75,9 +75,9 @@ TEST_F(SupportTest, TheAnswerForAQueueIsWhatAddingOneGives) {
   for (const auto& [feature, kind] : kinds) {
     const bool special = feature == Feature::kIngress || feature == Feature::kClsact;
     try {
-      net().apply(add_queue("lo", kind));
+      net().apply(add_qdisc("lo", kind));
       EXPECT_TRUE(support(feature)) << feature;
-      net().apply(remove_queue("lo", special ? QueueHandle::ingress() : QueueHandle::root()));
+      net().apply(remove_qdisc("lo", special ? QdiscHandle::ingress() : QdiscHandle::root()));
     } catch (const Error& error) {
       EXPECT_FALSE(support(feature)) << feature << ": " << error.what();
     }
@@ -96,7 +96,7 @@ TEST_F(SupportTest, TheOtherAnswersAreWhatDoingItGives) {
 }
 
 TEST_F(SupportTest, AProbeLeavesNothingAndMovesNobody) {
-  for (const Feature feature : all_features()) probe(feature);  // modules, which are loaded by now, may stay
+  for (const Feature feature : all_features()) support_now(feature);  // modules, which are loaded by now, may stay
   // In namespaces that nobody else changes meanwhile.
   in_child([] {
     NetNs::create().enter();
@@ -105,7 +105,7 @@ TEST_F(SupportTest, AProbeLeavesNothingAndMovesNobody) {
     const NetNsId before = id_here();
     const std::string mounts = command("cat /proc/self/mountinfo").output;
     const std::string links = command("ip -o link").output;
-    for (const Feature feature : all_features()) probe(feature);
+    for (const Feature feature : all_features()) support_now(feature);
     require(id_here() == before, "moved");
     require(command("cat /proc/self/mountinfo").output == mounts, "mounts");
     require(command("ip -o link").output == links, "links");
@@ -117,7 +117,7 @@ TEST_F(SupportTest, IsTriedOnceAndRemembered) {
   const Support first = support(Feature::kVeth);
   std::thread([&] {
     drop_every_capability_of_this_thread();
-    EXPECT_FALSE(probe(Feature::kVeth)) << "this thread may make none";
+    EXPECT_FALSE(support_now(Feature::kVeth)) << "this thread may make none";
     EXPECT_EQ(support(Feature::kVeth).available, first.available) << "it was not tried again";
   }).join();
 }
@@ -126,14 +126,14 @@ TEST_F(SupportTest, IsTriedOnceAndRemembered) {
 TEST_F(SupportTest, WithoutPrivilegeEachAnswerSaysWhatWasRefusedAndWhatToDo) {
   std::thread([] {
     drop_every_capability_of_this_thread();
-    const Support none = probe(Feature::kNetem);
+    const Support none = support_now(Feature::kNetem);
     EXPECT_THAT(none.reason, HasSubstr("unshare CLONE_NEWNET: Operation not permitted [EPERM]"));
     EXPECT_THAT(none.fix, HasSubstr("run as root"));
-    EXPECT_THAT(probe(Feature::kPidNamespace).reason, HasSubstr("CLONE_NEWPID"));
-    EXPECT_THAT(probe(Feature::kNamedNamespace).reason, HasSubstr("CLONE_NEWNS"));
+    EXPECT_THAT(support_now(Feature::kPidNamespace).reason, HasSubstr("CLONE_NEWPID"));
+    EXPECT_THAT(support_now(Feature::kNamedNamespace).reason, HasSubstr("CLONE_NEWNS"));
     if (kForksHaveASecondThread) return;
     // As on Ubuntu 24.04: a user namespace can be made, and then not be used.
-    const Support user = probe(Feature::kUserNamespace);
+    const Support user = support_now(Feature::kUserNamespace);
     EXPECT_THAT(user.reason, HasSubstr("map /proc/self/uid_map: Operation not permitted [EPERM]"));
     EXPECT_THAT(user.fix, HasSubstr("kernel.apparmor_restrict_unprivileged_userns"));
   }).join();
@@ -141,7 +141,7 @@ TEST_F(SupportTest, WithoutPrivilegeEachAnswerSaysWhatWasRefusedAndWhatToDo) {
 
 TEST_F(SupportTest, EnteringAUserNamespaceChangesTheAnswers) {
   if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
-  if (const Support its = probe(Feature::kUserNamespace); !its) GTEST_SKIP() << its;
+  if (const Support its = support_now(Feature::kUserNamespace); !its) GTEST_SKIP() << its;
   in_child([] {
     const Feature packets = Feature::kPacketSocket;  // which takes a network namespace to try
     const auto limit = [](int namespaces) {

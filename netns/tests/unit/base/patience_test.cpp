@@ -47,7 +47,7 @@ TEST_F(PatienceTest, AFactorThatIsNoneIsRefused) {
       with(wrong);
       ADD_FAILURE() << "'" << wrong << "' was taken";
     } catch (const Error& error) {
-      EXPECT_EQ(error.step(), Step::kCheck);
+      EXPECT_EQ(error.step(), Step::kCheckValue);
       EXPECT_EQ(std::string(error.what()), "check NETLAIR_TIME_FACTOR '" + std::string(wrong) +
                                                "': Invalid argument [EINVAL]; it is a number from 0.01 to 1000");
     }

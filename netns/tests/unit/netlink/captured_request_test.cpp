@@ -95,12 +95,12 @@ void drop_end_of_text(Tree& tree, const std::string& path) {
 }
 
 Tree tree_of(const Bytes& bytes) {
-  const bool queue = static_cast<unsigned char>(bytes[offsetof(nlmsghdr, nlmsg_type)]) == RTM_NEWQDISC;
+  const bool qdisc = static_cast<unsigned char>(bytes[offsetof(nlmsghdr, nlmsg_type)]) == RTM_NEWQDISC;
   const bool veth = bytes.find("veth") != Bytes::npos;
-  const std::size_t headers = sizeof(nlmsghdr) + (queue ? sizeof(tcmsg) : sizeof(ifinfomsg));
+  const std::size_t headers = sizeof(nlmsghdr) + (qdisc ? sizeof(tcmsg) : sizeof(ifinfomsg));
   Tree tree = {{"type and header", to_hex(bytes.substr(4, headers - 4))}};
-  read_attributes(bytes.substr(headers), "", queue ? kOfNetem : veth ? kOfVeth : kOfLink, tree);
-  drop_end_of_text(tree, queue ? "/1" : "/18/1");
+  read_attributes(bytes.substr(headers), "", qdisc ? kOfNetem : veth ? kOfVeth : kOfLink, tree);
+  drop_end_of_text(tree, qdisc ? "/1" : "/18/1");
   return tree;
 }
 
@@ -215,7 +215,7 @@ INSTANTIATE_TEST_SUITE_P(
             "080002000a000002050007000000000006000f0012b60000"},
         Captured{"tc qdisc add dev p0 root netem delay 20ms 5ms 25% loss 1% 10% duplicate 2% 20% corrupt 3% 30% "
                  "reorder 4% 40% gap 5 limit 77",
-                 add_queue("p0", Netem{.delay = milliseconds(20),
+                 add_qdisc("p0", Netem{.delay = milliseconds(20),
                                        .jitter = milliseconds(5),
                                        .delay_correlation = percent(25),
                                        .loss = RandomLoss{percent(1), percent(10)},
@@ -231,18 +231,18 @@ INSTANTIATE_TEST_SUITE_P(
                  "44000200b4c404004d000000295c8f020500000052b81e052d31010010000100000000409a999919333333330c000300"
                  "a4703d0a666666660c0004007b14ae07cccccc4c"},
         Captured{"tc qdisc add dev p0 root netem loss gemodel 1% 10% 70% 0.5%",
-                 add_queue("p0", Netem{.loss = GilbertElliottLoss{percent(1), percent(10), percent(70), percent(0.5)}}),
+                 add_qdisc("p0", Netem{.loss = GilbertElliottLoss{percent(1), percent(10), percent(70), percent(0.5)}}),
                  "64000000240000000000000000000000000000000300000000000000ffffffff000000000a0001006e6574656d000000"
                  "3400020000000000e8030000000000000000000000000000000000001800058014000200295c8f029a999919cdcccc4c"
                  "14ae4701"},
-        Captured{"tc qdisc add dev p0 root netem rate 8mbit", add_queue("p0", Netem{.rate = mbit(8)}),
+        Captured{"tc qdisc add dev p0 root netem rate 8mbit", add_qdisc("p0", Netem{.rate = mbit(8)}),
                  "60000000240000000000000000000000000000000300000000000000ffffffff000000000a0001006e6574656d000000"
                  "3000020000000000e8030000000000000000000000000000000000001400060040420f00000000000000000000000000"}));
 
 // Not to be had from iproute2 6.1: a seed, and a rate of 64 bits.
 TEST(RequestTest, NetemsSeedAndLongTimesAndFastRatesAreEncoded) {
   const Tree tree =
-      tree_of(encoded(add_queue("p0", Netem{.delay = seconds(1000), .rate = gbit(100), .seed = 0x1122334455667788})));
+      tree_of(encoded(add_qdisc("p0", Netem{.delay = seconds(1000), .rate = gbit(100), .seed = 0x1122334455667788})));
   EXPECT_EQ(tree.at("/2/14"), "8877665544332211");
   EXPECT_EQ(tree.at("/2/10"), "0010a5d4e8000000");    // 10^12 ns
   EXPECT_EQ(tree.at("/2").substr(0, 8), "ffffffff");  // as much as the 32 bits hold
@@ -250,7 +250,7 @@ TEST(RequestTest, NetemsSeedAndLongTimesAndFastRatesAreEncoded) {
 }
 
 TEST(RequestTest, AnyPacketMayBeReorderedWithoutAGap) {
-  const Tree tree = tree_of(encoded(add_queue("p0", Netem{.delay = seconds(1), .reorder = percent(1)})));
+  const Tree tree = tree_of(encoded(add_qdisc("p0", Netem{.delay = seconds(1), .reorder = percent(1)})));
   const Bytes options = from_hex(tree.at("/2"));
   EXPECT_EQ(options[offsetof(tc_netem_qopt, gap)], 1);
 }
@@ -260,11 +260,11 @@ TEST(RequestTest, ADistributionIsEncodedAsItsTableAndTheUniformOneOnlyInPlaceOfA
   const auto tree = [](const Request& request) { return tree_of(encoded(request)); };
   const std::size_t size = 2UL * 2 * 4096;  // hexadecimal digits of so many numbers of 16 bits
   Netem netem{.delay = milliseconds(9), .jitter = milliseconds(1), .distribution = DelayDistribution::kPareto};
-  const std::string pareto = tree(add_queue("p0", netem)).at("/2/2");
+  const std::string pareto = tree(add_qdisc("p0", netem)).at("/2/2");
   EXPECT_EQ(pareto.size(), size);
   netem.distribution = DelayDistribution::kUniform;
-  EXPECT_FALSE(tree(add_queue("p0", netem)).contains("/2/2"));
-  const std::string uniform = tree(replace_queue("p0", netem)).at("/2/2");
+  EXPECT_FALSE(tree(add_qdisc("p0", netem)).contains("/2/2"));
+  const std::string uniform = tree(replace_qdisc("p0", netem)).at("/2/2");
   EXPECT_EQ(uniform.size(), size);
   EXPECT_NE(uniform, pareto);
 }

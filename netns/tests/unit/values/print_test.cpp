@@ -50,16 +50,16 @@ TEST(PrintTest, ARouteAndARule) {
   EXPECT_EQ(::testing::PrintToString(Rule{.priority = 5, .table = 9}), "5: from all lookup 9");
 }
 
-TEST(PrintTest, AQueueAndAClass) {
-  const QueueStatistics statistics{.sent_bytes = 98, .sent_packets = 1, .dropped = 2};
-  const Queue queue{.link = "eth0",
+TEST(PrintTest, AQdiscAndAClass) {
+  const QdiscStatistics statistics{.sent_bytes = 98, .sent_packets = 1, .dropped = 2};
+  const Qdisc qdisc{.link = "eth0",
                     .kind = "tbf",
-                    .handle = QueueHandle(0x8001, 0),
-                    .parent = QueueHandle::root(),
+                    .handle = QdiscHandle(0x8001, 0),
+                    .parent = QdiscHandle::root(),
                     .statistics = statistics};
-  EXPECT_EQ(::testing::PrintToString(queue), "tbf 8001: dev eth0 root sent 98 bytes 1 pkt dropped 2 backlog 0b 0p");
-  const QueueClass inner{
-      .link = "eth0", .kind = "htb", .id = QueueHandle(1, 0x10), .parent = QueueHandle(1, 1), .statistics = statistics};
+  EXPECT_EQ(::testing::PrintToString(qdisc), "tbf 8001: dev eth0 root sent 98 bytes 1 pkt dropped 2 backlog 0b 0p");
+  const QdiscClass inner{
+      .link = "eth0", .kind = "htb", .id = QdiscHandle(1, 0x10), .parent = QdiscHandle(1, 1), .statistics = statistics};
   EXPECT_EQ(to_string(inner), "htb 1:10 dev eth0 parent 1:1 sent 98 bytes 1 pkt dropped 2 backlog 0b 0p");
 }
 

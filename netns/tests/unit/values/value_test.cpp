@@ -38,7 +38,7 @@ std::string refusal(const std::function<void()>& f) {
   try {
     f();
   } catch (const Error& error) {
-    EXPECT_EQ(error.step(), Step::kCheck);
+    EXPECT_EQ(error.step(), Step::kCheckValue);
     EXPECT_EQ(error.error_number(), EINVAL);
     EXPECT_NE(error.hint(), "");
     return error.what();
@@ -248,20 +248,20 @@ TEST(DurationTest, RefusesWhatIsNone) {
     EXPECT_THAT(refusal([&] { parse_duration(text); }), StartsWith("check time '" + text + "': Invalid")) << text;
 }
 
-TEST(QueueHandleTest, ParsesPrintsAndCompares) {
-  EXPECT_EQ(printed(QueueHandle(1, 0x10)), "1:10");
-  EXPECT_EQ(printed(QueueHandle(0xab, 0)), "ab:");
-  EXPECT_EQ(QueueHandle::parse("1:10"), QueueHandle(1, 0x10));
-  EXPECT_EQ(QueueHandle::parse("ffff:"), QueueHandle(0xffff, 0));
-  EXPECT_EQ(QueueHandle::parse("root"), QueueHandle::root());
-  EXPECT_EQ(printed(QueueHandle::ingress()), "ingress");
-  EXPECT_EQ(QueueHandle(1, 2).number(), 0x10002U);
+TEST(QdiscHandleTest, ParsesPrintsAndCompares) {
+  EXPECT_EQ(printed(QdiscHandle(1, 0x10)), "1:10");
+  EXPECT_EQ(printed(QdiscHandle(0xab, 0)), "ab:");
+  EXPECT_EQ(QdiscHandle::parse("1:10"), QdiscHandle(1, 0x10));
+  EXPECT_EQ(QdiscHandle::parse("ffff:"), QdiscHandle(0xffff, 0));
+  EXPECT_EQ(QdiscHandle::parse("root"), QdiscHandle::root());
+  EXPECT_EQ(printed(QdiscHandle::ingress()), "ingress");
+  EXPECT_EQ(QdiscHandle(1, 2).number(), 0x10002U);
   for (const std::string text : {"", "1", "1:2:3", "10000:", "x:1", "-1:", "1: 2"})
-    EXPECT_THAT(refusal([&] { QueueHandle::parse(text); }), StartsWith("check queue handle '" + text + "'")) << text;
+    EXPECT_THAT(refusal([&] { QdiscHandle::parse(text); }), StartsWith("check qdisc handle '" + text + "'")) << text;
 }
 
-TEST(QueueTest, SettingsThatNoQueueCanHaveAreRefusedByName) {
-  const auto add = [](const QueueKind& kind) { return [=] { (void)add_queue("eth0", kind); }; };
+TEST(QdiscTest, SettingsThatNoQdiscCanHaveAreRefusedByName) {
+  const auto add = [](const QdiscKind& kind) { return [=] { (void)add_qdisc("eth0", kind); }; };
   EXPECT_THAT(refusal(add(Netem{.delay = milliseconds(-1)})), StartsWith("check netem delay '-1ms'"));
   EXPECT_THAT(refusal(add(Netem{.delay = milliseconds(9), .jitter = milliseconds(-2)})),
               StartsWith("check netem jitter '-2ms'"));
@@ -277,12 +277,12 @@ TEST(QueueTest, SettingsThatNoQueueCanHaveAreRefusedByName) {
   EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000, .limit = 0})), StartsWith("check tbf limit '0'"));
   EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000, .latency = milliseconds(1), .limit = 9000})),
               StartsWith("check tbf limit '9000'"));
-  EXPECT_THAT(refusal(add(OtherQueue{std::string("pfifo\0x", 7)})), StartsWith("check text 'pfifo\\x00x'"));
+  EXPECT_THAT(refusal(add(OtherQdisc{std::string("pfifo\0x", 7)})), StartsWith("check text 'pfifo\\x00x'"));
   EXPECT_THAT(refusal(add(Netem{.limit = 0})), StartsWith("check netem limit '0'"));
   EXPECT_THAT(refusal(add(Tbf{.rate = mbit(1), .burst = 2000, .latency = milliseconds(-1)})),
               StartsWith("check tbf latency '-1ms'"));
   const auto add_class = [](const HtbClass& htb) {
-    return [=] { (void)add_queue_class("eth0", {1, 0}, {1, 1}, htb); };
+    return [=] { (void)add_qdisc_class("eth0", {1, 0}, {1, 1}, htb); };
   };
   EXPECT_THAT(refusal(add_class({.rate = mbit(2), .ceil = mbit(1)})), StartsWith("check htb ceil '1mbit'"));
   EXPECT_THAT(refusal(add_class({.rate = mbit(2), .priority = 8})), StartsWith("check htb priority '8'"));

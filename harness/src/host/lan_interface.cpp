@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/lan_interface.hpp"
+
+#include <netlair/harness/lan_names.hpp>
+#include <netlair/netns/error.hpp>
+#include <netlair/network/network.hpp>
+
+#include <cerrno>
+#include <string>
+
+#include <net/if.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace netlair::detail {
+namespace {
+
+// What an ifb is sent, and has not been redirected to it, it drops. Unlike a dummy it is made without multicast.
+void allow_multicast(const NetNs& ns) {
+  const UniqueFd socket = ns.socket(AF_INET, SOCK_DGRAM);
+  ifreq request{};
+  kLanInterface.copy(&request.ifr_name[0], IFNAMSIZ - 1);
+  throw_error_if(::ioctl(socket.get(), SIOCGIFFLAGS, &request) != 0, Step::kNetlink, "flags of 'lan0'");
+  request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_MULTICAST);
+  throw_error_if(::ioctl(socket.get(), SIOCSIFFLAGS, &request) != 0, Step::kNetlink, "multicast of 'lan0'");
+}
+
+void add_interface(const NetNs& ns, Network& network) {
+  try {
+    network.apply(add_link(kLanInterface, Dummy{}), kNowhere);
+  } catch (const Error& error) {
+    if (error.error_number() != EOPNOTSUPP) throw;
+    network.apply(add_link(kLanInterface, Ifb{}), kNowhere);
+    allow_multicast(ns);
+  }
+}
+
+bool has_ipv6(const NetNs& ns) {
+  return ns.run([] { return ::access("/proc/sys/net/ipv6", F_OK) == 0; });
+}
+
+void add_addresses(Network& network, std::string_view address, int family) {
+  network.apply({add_address(kLanInterface, address), add_route({.to = IpPrefix::all(family), .link = kLanInterface})},
+                kNowhere);
+}
+
+}  // namespace
+
+void add_lan_interface(const NetNs& ns, const std::string& host_name) {
+  Network network(ns, host_name);
+  add_interface(ns, network);
+  network.apply(set_up(kLanInterface), kNowhere);
+  add_addresses(network, kLanIpv4, AF_INET);
+  if (has_ipv6(ns)) add_addresses(network, kLanIpv6, AF_INET6);
+}
+
+}  // namespace netlair::detail
