@@ -5,7 +5,7 @@
 gate=(format build user root consumer readme)
 full=(tidy asan tsan fuzz subdirectory installed vm)
 declare -A about=(
-  [format]='the scripts by shellcheck, the code by clang-format'
+  [format]='the scripts by shellcheck, the code by clang-format, and includes go down'
   [build]='the preset dev: every warning is an error, every public header is compiled by itself'
   [user]='all tests, by a user without privilege'
   [root]='all tests, by root'
@@ -55,6 +55,7 @@ require_somebody() {
 build_dev() { [ -n "${built:-}" ] || configure_and_build dev all; }
 
 stage_format() {
+  ci/check-includes
   shellcheck -x ci/setup ci/quickstart ci/test ci/stress ci/bench ci/lib.sh ci/stages.sh ci/hermetic ci/hermetic-init \
     ci/check-readme ci/consumers/run ci/vm ci/vm-init .ci/run
   # Whoever owns the checkout.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// netlair's verbs, each beside the bare system calls that do the same. `ci/bench` pairs "<name>/ours" with
+// Compares netlair's operations with the bare system calls that do the same. `ci/bench` pairs "<name>/ours" with
 // "<name>/floor".
 #include <netlair/netns/gain_privilege.hpp>
 #include <netlair/netns/netns.hpp>
@@ -35,7 +35,7 @@ int open_here() {
   return ::open(kThreadNamespace, O_RDONLY | O_CLOEXEC);
 }
 
-// A directory of names that is in use, as it is on a machine whose tests have begun: another name is in it.
+// A directory of names that is in use, as on a machine whose tests have begun: it has another name in it.
 class Names {
  public:
   Names()

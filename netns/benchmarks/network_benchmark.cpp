@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Links, addresses and routes: "ours" encodes and sends, "floor" sends bytes that were encoded before on a bare socket,
-// and "peer" is ip(8), which is a process.
+// Benchmarks of links, addresses and routes: "ours" encodes and sends requests, "floor" sends pre-encoded bytes on a
+// bare socket, and "peer" runs ip(8) as a process.
 #include "iterations.hpp"
 #include "netlink/message.hpp"
 
@@ -54,7 +54,8 @@ class BareSocket {
   UniqueFd fd_;
 };
 
-// The last one asks for the acknowledgement. Every interface that is named has that index.
+// Encodes the requests into one datagram. Only the last one asks for an acknowledgement. Every named interface gets
+// `index`.
 std::vector<char> prepared(const std::vector<Request>& requests, int index) {
   std::vector<char> datagram;
   for (const Request& request : requests) {
@@ -77,7 +78,7 @@ void run_ip(const std::vector<std::string>& arguments) {
   require(::waitpid(pid, &status, 0) == pid && status == 0, "ip");
 }
 
-// Times `work` alone, on a namespace that is made, and thrown away, outside of that.
+// Times only `work`, in a namespace that is made and discarded outside the measured time.
 void time_in_fresh_namespaces(benchmark::State& state, const std::function<void(const NetNs&)>& prepare,
                               const std::function<void(const NetNs&)>& work) {
   for ([[maybe_unused]] auto each : state) {
@@ -117,14 +118,15 @@ std::vector<Request> address_up_route() {
   return {add_address("p0", "10.0.0.1/24"_addr), set_up("p0"), add_route({.via = "10.0.0.2"_ip, .link = "p0"})};
 }
 
-// What is set is taken away again untimed; the link stays up, as taking it down would take longer than all the rest.
+// The settings are removed again outside the measured time. The link stays up, because taking it down would take longer
+// than everything else.
 void address_with(benchmark::State& state, Network& net, const std::function<void()>& work) {
   net.apply({veth(), set_up("p0"), set_up("p1")});
   for ([[maybe_unused]] auto each : state) {
     const auto start = std::chrono::steady_clock::now();
     work();
     state.SetIterationTime(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    net.apply(remove_address("p0", "10.0.0.1/24"_addr));  // and the route, which goes with it
+    net.apply(remove_address("p0", "10.0.0.1/24"_addr));  // this removes the route, too
   }
 }
 
@@ -164,7 +166,7 @@ void pairs_floor(benchmark::State& state) {
       state, [&](const NetNs& ns) { socket.emplace(ns); }, [&](const NetNs&) { socket->send(bytes); });
 }
 
-// `ip -batch FILE`, in the namespace. The file is in memory, and inherited.
+// Runs `ip -batch FILE` in the namespace. The file is in memory, and `ip` inherits its descriptor.
 void pairs_peer(benchmark::State& state) {
   const UniqueFd file(::memfd_create("batch", 0));
   const std::string path = "/proc/self/fd/" + std::to_string(file.get());

@@ -13,7 +13,7 @@
 namespace netlair::detail {
 namespace {
 
-// Which nobody else uses, by all likelihood: of the links in it, whoever has put them there, there are none tomorrow.
+// A link group that very likely nobody else uses: every link in it gets removed, no matter who put it there.
 constexpr std::uint32_t kGroup = 0x6e6c6169;
 
 Request into_group(const Link& link) {
@@ -24,7 +24,8 @@ Request into_group(const Link& link) {
   return Request(std::move(message));
 }
 
-// rtnl_dellink() in net/core/rtnetlink.c: one wait for readers of the links' structures for all of them.
+// Removes all links of the group at once. rtnl_dellink() in net/core/rtnetlink.c then waits only once for readers of
+// the links' structures.
 Request remove_group() {
   Message message("remove links that lead across", RTM_DELLINK, 0, ifinfomsg{});
   message.put(IFLA_GROUP, kGroup);

@@ -30,8 +30,8 @@ namespace {
 using detail::Message;
 using detail::NetlinkSocket;
 
-// For a dump that is interrupted by changes: at first again at once, then with a pause for them to come to their end. A
-// number of tries, and no time, which a machine may spend on something else.
+// Retries of a dump that changes interrupt: the first at once, the others after a pause, so that the changes can end.
+// The limit is a number of tries, not a time, because a busy machine may spend that time on something else.
 constexpr int kTriesWithoutPause = 10;
 constexpr int kMostTries = 1000;
 constexpr auto kPause = std::chrono::milliseconds(1);
@@ -60,7 +60,7 @@ void Network::apply(std::span<const Request> requests, SourceLocation where) {
   detail::located(where, [&] { detail::Batch(*socket_, ns_).apply(requests); });
 }
 
-// A dump that the kernel interrupts is thrown away and asked for again.
+// A dump that the kernel interrupts is discarded and requested again.
 template <class Parse>
 auto Network::list(const Message& question, const Parse& parse) {
   for (int tries = 1;; ++tries) {
@@ -78,7 +78,7 @@ auto Network::list(const Message& question, const Parse& parse) {
   }
 }
 
-// The names of interfaces, each asked for once: of a list of many routes, nearly all are on the same few.
+// Looks up the name of each interface only once: in a list of many routes, nearly all are on the same few interfaces.
 template <class Parse>
 auto Network::list_named(const Message& question, const Parse& parse) {
   std::map<int, InterfaceName> names;

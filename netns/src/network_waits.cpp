@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Until a network is as it should be: the kernel takes a moment for some of what it has been told.
+// Waits until a network is in the desired state: the kernel needs a moment to apply some requests.
 #include <netlair/netns/patience.hpp>
 #include <netlair/network/network.hpp>
 
@@ -18,7 +18,7 @@ bool is_link_local(const IpAddress& address) {
   return address.is_v6() && address.bytes()[0] == 0xfe && (address.bytes()[1] & 0xc0U) == 0x80;
 }
 
-// What the wait is for, instead of which there is `found` on the link.
+// For the error of a timeout: what there is (`found`, and the state of the link) instead of what was waited for.
 std::string what_there_is(const Link& link, const std::vector<Address>& found) {
   const std::string text = found.empty() ? "it has no such address" : to_string(found.front());
   if (!link.up) return text + "; the link is down";
@@ -27,7 +27,7 @@ std::string what_there_is(const Link& link, const std::vector<Address>& found) {
 
 }  // namespace
 
-// Each question about one link makes the kernel do what is left to do for it first.
+// Each query for one link makes the kernel finish its pending work for that link first.
 void Network::wait_until_running(const InterfaceName& name, milliseconds timeout, SourceLocation where) {
   constexpr auto kLookAgain = std::chrono::microseconds(200);
   const auto deadline = detail::deadline_in(timeout);
@@ -36,7 +36,7 @@ void Network::wait_until_running(const InterfaceName& name, milliseconds timeout
       throw Error(Step::kNetlink, "wait until link '" + name.str() + "' is running in " + ns_, ETIMEDOUT,
                   !now.up       ? "it is down"
                   : now.carrier ? ""
-                                : "there is nothing up at its other end")
+                                : "the interface at its other end is not up")
           .at(where);
     std::this_thread::sleep_for(kLookAgain);
   }

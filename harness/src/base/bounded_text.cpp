@@ -30,7 +30,7 @@ std::string BoundedText::str() const {
   return text.append(end());
 }
 
-// A line that is longer than what is looked at is told by its end.
+// If a single line is longer than kMost, only its end is returned.
 std::string BoundedText::tail(int lines, std::uint64_t since) const {
   constexpr std::size_t kMost = 65536;
   std::string last = end_.size() < kMost ? head_ + end_ : end_;

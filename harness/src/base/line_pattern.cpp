@@ -14,7 +14,7 @@ namespace netlair {
 struct LinePattern::Compiled {
   Compiled(const std::string& text, SourceLocation where) {
     if (text.find('\0') != std::string::npos)
-      throw Error(Step::kCheckValue, "a pattern", EINVAL, "there is a null byte in it, where it would end").at(where);
+      throw Error(Step::kCheckValue, "a pattern", EINVAL, "it contains a null byte, which would end it").at(where);
     const int error = ::regcomp(&regex, text.c_str(), REG_EXTENDED | REG_NEWLINE);
     if (error == 0) return;
     std::array<char, 256> words{};
@@ -31,7 +31,7 @@ struct LinePattern::Compiled {
 LinePattern::LinePattern(std::string text, SourceLocation where)
     : text_(std::move(text)), compiled_(std::make_shared<Compiled>(text_, where)) {}
 
-// REG_STARTEND: it need not end with a null byte, and may have some in it (an extension of the BSDs and glibc).
+// REG_STARTEND: the text need not end with a null byte, and may contain some (an extension of the BSDs and glibc).
 std::optional<std::string_view> LinePattern::find_in(std::string_view lines, More more) const {
   regmatch_t range{0, static_cast<regoff_t>(lines.size())};
   if (::regexec(&compiled_->regex, lines.data(), 1, &range, REG_STARTEND | (more == kMayGoOn ? REG_NOTEOL : 0)) != 0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kernel's number of a network, which it gives to no other one, ever: an inode is used again.
+// The kernel's cookie of a network namespace. It is never reused, unlike the inode.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>
@@ -8,7 +8,7 @@
 
 namespace netlair::detail {
 
-/// Of the network that the socket is in (SO_NETNS_COOKIE, Linux 5.14); 0: the kernel does not tell.
+/// The cookie of the socket's network (SO_NETNS_COOKIE, Linux 5.14); 0 if the kernel does not report it.
 std::uint64_t network_cookie(const UniqueFd& socket) noexcept;
 
 }  // namespace netlair::detail

@@ -21,7 +21,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// Of <linux/pidfd.h>, which older headers have without it: the first version, of 64 bytes.
+// From <linux/pidfd.h>, which on older systems lacks it: the first version, 64 bytes.
 struct PidfdInfo {
   std::uint64_t mask;
   std::uint64_t cgroup;

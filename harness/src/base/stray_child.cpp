@@ -16,7 +16,8 @@ namespace {
 
 static_assert(std::atomic<unsigned>::is_always_lock_free);
 
-// In memory that a process shares with what it forks. Without such memory the children are ended all the same.
+// The count is in memory that a process shares with its forked children. Without such memory the children are still
+// ended, but not counted.
 std::atomic<unsigned>* shared_count() noexcept {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
   static std::atomic<unsigned>* const count = [] {
@@ -28,14 +29,14 @@ std::atomic<unsigned>* shared_count() noexcept {
 }
 
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
-thread_local bool had_threads = false;  // when this thread was about to fork
+thread_local bool had_threads = false;  // at this thread's last fork()
 
 std::atomic<bool>& is_child_of_several_threads() noexcept {
   static constinit std::atomic<bool> is = false;
   return is;
 }
 
-// Before there is a second thread.
+// Registered before there is a second thread.
 [[maybe_unused]] const int kWatching = ::pthread_atfork([] { had_threads = __libc_single_threaded == 0; }, nullptr,
                                                         [] {
                                                           if (had_threads) is_child_of_several_threads() = true;
@@ -61,9 +62,9 @@ unsigned stray_children() noexcept {
 
 }  // namespace netlair::detail
 
-// Asked by LeakSanitizer, where the program has it, before it looks for leaks. Of a process of several threads only the
-// one that has forked is in the child: what the others knew looks like a leak there, of a death test for example. Weak,
-// for a program that has its own.
+// Called by LeakSanitizer, if the program has it, before it looks for leaks. If the parent has several threads, only
+// the one that forked exists in the child: what the others referred to looks like a leak there, in a death test for
+// example. Weak, so that a program can define its own.
 // NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
 extern "C" [[gnu::weak]] int __lsan_is_turned_off();
 // NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)

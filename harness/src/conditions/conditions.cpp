@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conditions that are looked at from outside.
+// Conditions that are checked from outside the program.
 #include <netlair/harness/conditions.hpp>
 #include <netlair/harness/spawn_options.hpp>
 #include <netlair/netns/error.hpp>
@@ -36,11 +36,11 @@ void check_path(const std::string& what, const std::string& path, SourceLocation
   const auto end = path.find('\0');
   if (path.empty() || end != std::string::npos)
     throw Error(Step::kCheckValue, what + " '" + path.substr(0, end) + "'", EINVAL,
-                path.empty() ? "its path is empty" : "there is a null byte behind that, where it would end")
+                path.empty() ? "its path is empty" : "a null byte follows, which would end the path")
         .at(where);
 }
 
-// "Num RefCount Protocol Flags Type St Inode Path", net/unix/af_unix.c.
+// The columns are "Num RefCount Protocol Flags Type St Inode Path", net/unix/af_unix.c.
 bool is_bound_unix(const std::string& path) {
   constexpr unsigned kListens = 0x10000;  // __SO_ACCEPTCON
   constexpr unsigned kDatagrams = 2;      // SOCK_DGRAM
@@ -101,11 +101,11 @@ std::string names_of(const std::vector<Ready>& conditions) {
   return text;
 }
 
-// Those of one start, and which of them have held.
+// The conditions of one start, and which of them have held so far.
 struct Progress {
   explicit Progress(std::vector<Ready> all) : conditions(std::move(all)), held(conditions.size(), false) {}
 
-  // Each is asked, also behind one that does not hold.
+  // Every condition is checked, also after one that does not hold.
   bool ask(const Starting& starting) {
     for (std::size_t i = 0; i < conditions.size(); ++i)
       held[i] = held[i] || !conditions[i].holds || conditions[i].holds(starting);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conditions that a program tells of by itself.
+// Conditions that a program reports itself.
 #include <netlair/harness/conditions.hpp>
 #include <netlair/harness/line_pattern.hpp>
 #include <netlair/harness/process.hpp>
@@ -28,7 +28,8 @@
 namespace netlair {
 namespace {
 
-// Looks at each line as it comes, and again when it goes on: so none is missed, however much there is.
+// Checks each line as it arrives, and again when it is continued, so that no line is missed, however much output there
+// is.
 class Search final : public detail::OutputWatcher {
  public:
   explicit Search(LinePattern pattern) : pattern_(std::move(pattern)) {}
@@ -42,7 +43,7 @@ class Search final : public detail::OutputWatcher {
     line.erase(0, line.rfind('\n') + 1);
     if (line.size() > kLongest) line.clear();
   }
-  // Of one that has ended nothing goes on.
+  // When the program has ended, no line is continued: then "$" matches at the end of the output too.
   bool is_found(bool has_ended) {
     if (is_found_ || !has_ended) return is_found_;
     const std::lock_guard lock(mutex_);
@@ -51,16 +52,16 @@ class Search final : public detail::OutputWatcher {
   }
 
  private:
-  static constexpr std::size_t kLongest = std::size_t{1} << 20U;  // what is looked at of a line that has no end
+  static constexpr std::size_t kLongest = std::size_t{1} << 20U;  // the most that is kept of a line without an end
 
   LinePattern pattern_;
   std::mutex mutex_;
-  std::array<std::string, 2> lines_;  // the beginnings of some
+  std::array<std::string, 2> lines_;  // the unfinished line of each stream
   std::atomic<bool> is_found_ = false;
 };
 
-// The socket of sd_notify(3), of datagrams of lines "NAME=value". Abstract: it is seen in its network only, whatever
-// files the program has. The kernel gives it a name, unix(7), autobind.
+// The socket of sd_notify(3). It receives datagrams of lines "NAME=value". It is abstract, so only its network can see
+// it, whatever files the program has. The kernel chooses the name, unix(7), autobind.
 class NotifySocket final : public detail::SideChannel {
  public:
   explicit NotifySocket(const NetNs& ns) : SideChannel(ns.socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK)) {
@@ -90,7 +91,7 @@ class NotifySocket final : public detail::SideChannel {
   }
   std::string status() {
     const std::lock_guard lock(mutex_);
-    return status_.empty() ? "it has told nothing" : "it has told '" + status_ + "'";
+    return status_.empty() ? "it has reported nothing" : "it has reported '" + status_ + "'";
   }
 
  private:
@@ -110,7 +111,7 @@ Pipe open_pipe(int number) {
   throw_error_if(::pipe2(ends.data(), O_CLOEXEC) != 0, Step::kReady, what);
   Pipe pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
   throw_error_if(::fcntl(pipe.source.get(), F_SETFL, O_NONBLOCK) != 0, Step::kReady, what);
-  ::fchmod(pipe.sink.get(), 0666);  // for one that runs as another user, and opens it by name
+  ::fchmod(pipe.sink.get(), 0666);  // for a program that runs as another user and opens it by name
   return pipe;
 }
 
@@ -127,7 +128,7 @@ class Written final : public detail::SideChannel {
   std::atomic<bool> is_written_to_ = false;
 };
 
-// One that has not begun.
+// The `holds` of a condition before its begin() has been called.
 bool not_yet(const Starting& /*starting*/) {
   return false;
 }

@@ -22,16 +22,16 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds kAnswerWithin(1000);  // then it is asked again
+constexpr milliseconds kAnswerWithin(1000);  // then a new request is sent
 constexpr std::size_t kStatusLine = 12;      // "HTTP/1.1 200"
 constexpr std::size_t kMostOfAnswer = 65536;
 
-// One GET, until the status line is there.
+// One GET request, until the status line has arrived.
 class Question {
  public:
   Question(const NetNs& ns, int family) : socket_(ns.socket(family, SOCK_STREAM | SOCK_NONBLOCK)), family_(family) {}
 
-  // "HTTP/1.1 200", or why there is none.
+  // Returns the status line, "HTTP/1.1 200", or why there is none.
   std::string ask(std::uint16_t port, const std::string& path) {
     if (!connect(port)) return std::generic_category().message(errno);
     const std::string request = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -44,7 +44,7 @@ class Question {
 
  private:
   bool connect(std::uint16_t port) {
-    sockaddr_in6 to{};  // the family and the port are at the same place in both
+    sockaddr_in6 to{};  // sockaddr_in has the family and the port at the same offsets
     to.sin6_family = static_cast<sa_family_t>(family_);
     to.sin6_port = htons(port);
     to.sin6_addr = in6addr_loopback;
@@ -69,7 +69,7 @@ class Question {
     return text;
   }
 
-  // A server whose answer nobody reads to its end may take that for an error.
+  // If the client does not read an answer to its end, the server may treat that as an error.
   void read_the_rest() {
     std::array<char, 4096> buffer;
     for (std::size_t read = 0; read < kMostOfAnswer && is_ready_for(POLLIN);) {
@@ -95,26 +95,26 @@ bool is_success(std::string_view answer) {
   return answer.starts_with("HTTP/1.") && answer.size() > 9 && (answer[9] == '2' || answer[9] == '3');
 }
 
-// One that has no IPv6 is asked by IPv4 only.
+// A host without IPv6 is asked by IPv4 only.
 std::string ask(const NetNs& ns, std::uint16_t port, const std::string& path) {
   std::string answer = Question(ns, AF_INET).ask(port, path);
   if (answer.starts_with("HTTP/")) return answer;
   try {
     std::string answer6 = Question(ns, AF_INET6).ask(port, path);
     if (answer6.starts_with("HTTP/")) return answer6;
-  } catch (const std::system_error&) {  // it has none
+  } catch (const std::system_error&) {  // no IPv6
   }
   return answer;
 }
 
-// What is sent is a line of words.
+// The path becomes one word of the request line.
 void check_path(const std::string& path, SourceLocation where) {
   const auto bad =
       std::find_if(path.begin(), path.end(), [](unsigned char each) { return each <= ' ' || each == 0x7f; });
   if (path.starts_with('/') && bad == path.end()) return;
   throw Error(Step::kCheckValue, "path of http_answer() '" + std::string(path.begin(), bad) + "'", EINVAL,
               bad == path.end() ? "it begins with '/'"
-                                : "what comes behind that is a space or a control character: write it as %20 and so on")
+                                : "the next character is a space or a control character: write it as %20 and so on")
       .at(where);
 }
 

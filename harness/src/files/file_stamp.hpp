@@ -5,9 +5,9 @@
 
 namespace netlair::detail {
 
-/// Gives it a time of modification that no other one has had. By that, its size and its inode the C library tells one
-/// /etc/resolv.conf from another (resolv_conf.c of glibc): those of two hosts may agree in all of them otherwise, and
-/// one of them be asked for the other one's name servers.
+/// Sets a modification time that no other file has had. By that time, the size and the inode, the C library tells one
+/// /etc/resolv.conf from another (resolv_conf.c of glibc). Without the stamp these could all be equal for two hosts,
+/// and one host would use the other one's name servers.
 void stamp(const UniqueFd& file) noexcept;
 
 }  // namespace netlair::detail

@@ -14,7 +14,7 @@ bool is_below(const fs::path& path, std::string_view directory) {
 }
 
 fs::path followed_to_run(const fs::path& link) {
-  constexpr int kLinks = 40;  // as the kernel
+  constexpr int kLinks = 40;  // the kernel's limit
   std::list<fs::path> to_go(link.begin(), link.end());
   fs::path gone;
   for (int links = 0; !to_go.empty() && links < kLinks;) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a symbolic link leads when what is behind /run must not be looked at, because another one has covered it.
+// Resolves a symbolic link without looking inside /run, since a host's /run has covered the machine's.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +9,7 @@ namespace netlair::detail {
 
 bool is_below(const std::filesystem::path& path, std::string_view directory);
 
-/// As far as to a path in /run, or to what is no link. The link itself when it leads on for ever.
+/// Follows `link` until a path in /run, or one that is not a link. Returns `link` itself if it leads on endlessly.
 std::filesystem::path followed_to_run(const std::filesystem::path& link);
 
 }  // namespace netlair::detail

@@ -28,7 +28,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Made by this thread, which has its umask for itself: the modes are those that the calls say.
+// For a thread with a umask of its own: files get exactly the modes that the calls specify.
 class [[nodiscard]] ScopedUmask {
  public:
   ScopedUmask() noexcept = default;
@@ -60,7 +60,7 @@ void write_new_file(const fs::path& path, std::string_view text) {
   stamp(file);
 }
 
-// The name of what is in /run and `path` leads through; empty when it leads elsewhere.
+// If `path` leads through /run, returns the name of the entry of /run; else empty.
 std::string entry_of_run(const fs::path& path) {
   if (is_below(path, "/run")) return *std::next(path.begin(), 2);
   return is_below(path, "/var/run") ? *std::next(path.begin(), 3) : fs::path();
@@ -79,10 +79,10 @@ std::set<std::string> entries_of_run_in_the_environment() {
   return used;
 }
 
-// Some systems have their programs there, and some people their sources. The environment is that of the first host:
-// another thread may be changing it by now.
+// Some systems keep programs in /run, and some people their sources. The environment is read once, for the first host:
+// later another thread may be changing it.
 std::set<std::string> entries_of_run_in_use() {
-  // Never destroyed: threads of a pool may ask while the program ends.
+  // Never destroyed: threads of a pool may use it while the program ends.
   static const auto& of_the_environment = *new const std::set<std::string>(entries_of_run_in_the_environment());
   std::set<std::string> used = of_the_environment;
   used.insert(entry_of_run(working_directory()));
@@ -100,12 +100,12 @@ std::vector<Kept> keep_entries_in_use() {
   for (const auto& name : entries_of_run_in_use()) {
     const std::string path = "/run/" + name;
     UniqueFd tree(::open_tree(AT_FDCWD, path.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE));
-    if (tree) kept.push_back({name, std::move(tree)});  // Linux 5.2; what cannot be shown is missed by name
+    if (tree) kept.push_back({name, std::move(tree)});  // Linux 5.2; an entry that cannot be opened is not shown
   }
   return kept;
 }
 
-// A program may be a file of /run itself.
+// The entry may be a file in /run itself, such as a program.
 void show(const Kept& entry, const std::string& path) {
   struct stat status {};
   throw_error_if(::fstat(entry.tree.get(), &status) != 0, Step::kMount, of_a_host(path));
@@ -117,7 +117,7 @@ void show(const Kept& entry, const std::string& path) {
                  of_a_host(path));
 }
 
-// False where there is none: a machine as bare as that has no files for a host either.
+// Returns false if the machine has no /run: so bare a machine has no files for a host either.
 bool make_own_run(std::vector<std::string>& shown) {
   const std::vector<Kept> kept = keep_entries_in_use();
   const bool is_mounted = ::mount("tmpfs", "/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755") == 0;
@@ -129,9 +129,9 @@ bool make_own_run(std::vector<std::string>& shown) {
   return true;
 }
 
-// A link into /run (systemd-resolved's, for one) leads to a file that the host's /run has to have; any other file, and
-// one in what is shown of the machine's /run, is covered by one of the host's. A file that the machine does not have
-// cannot be covered, and the host has none either.
+// If `path` is a link into /run (that of systemd-resolved, for example), the target must exist in the host's /run. Any
+// other file is covered by one of the host's, also a file in what the host shows of the machine's /run. A file that the
+// machine does not have cannot be covered: the host has none either.
 void give_file(const char* path, std::string_view text, const std::vector<std::string>& shown,
                std::vector<std::string>& points) {
   std::error_code is_no_link;
@@ -160,9 +160,10 @@ OwnFiles set_up_files(const std::string& host_name, std::vector<std::string>& po
     return OwnFiles::kNoMounts;
   }
   const ScopedUmask exact_modes;
-  // A sysfs shows the network that it was mounted in. Some containers' kernels refuse it, and the machine's stays.
+  // A sysfs shows the network that it was mounted in. The kernels of some containers refuse to mount it; then the
+  // machine's stays.
   if (::mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == 0) points.emplace_back("/sys");
-  std::vector<std::string> shown;  // of the machine's /run
+  std::vector<std::string> shown;  // parts of the machine's /run
   if (!make_own_run(shown)) return OwnFiles::kNoRun;
   points.emplace_back("/run");
   points.insert(points.end(), shown.begin(), shown.end());

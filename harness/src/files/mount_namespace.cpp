@@ -17,7 +17,7 @@
 namespace netlair::detail {
 namespace {
 
-// The system call itself: netlair's own setns() and unshare() would forget in which network the thread is.
+// The raw system calls: netlair's own setns() and unshare() would make the thread forget in which network it is.
 int move(int mounts) noexcept {
   return ::syscall(SYS_unshare, CLONE_FS) == 0 && ::syscall(SYS_setns, mounts, CLONE_NEWNS) == 0 ? 0 : errno;
 }
@@ -34,7 +34,8 @@ std::optional<Root> root_here() {
   return Root{status.st_dev, status.st_ino};
 }
 
-// There setns(2) puts a thread, even one of that namespace. Unknown to who may not do that.
+// The root of the mount namespace: setns(2) moves a thread there, even if it is in that namespace already. Empty if the
+// thread may not call setns(2).
 std::optional<Root> root_of_mounts() {
   std::optional<Root> root;
   IsolatedThread(IsolatedThread::Bare()).run([&] {
@@ -66,7 +67,7 @@ std::string working_directory() {
 }
 
 bool is_at_root_of_mounts() {
-  static const std::optional<Root> root = root_of_mounts();  // of all of them: each is a copy of another
+  static const std::optional<Root> root = root_of_mounts();  // the same for all mount namespaces, since each is a copy of another
   return !root || root == root_here();
 }
 
@@ -90,7 +91,7 @@ void change_to(const std::string& directory) {
       errno == EACCES ? kNotEntered : "a host has a /run of its own: run the program from a directory elsewhere");
 }
 
-// Where there is no directory of that name any more it is at the root.
+// If there is no directory of that name any more, the thread stays at the root.
 int return_to_mounts(int mounts, int directory, const std::string& name_of_directory) noexcept {
   if (const int error_number = move(mounts); error_number != 0) return error_number;
   [[maybe_unused]] const int ignored = directory >= 0 ? ::fchdir(directory) : ::chdir(name_of_directory.c_str());

@@ -16,7 +16,7 @@ namespace {
 
 struct Mount {
   std::string id;
-  std::string source;  // what is mounted where: the same in a copy of the namespace
+  std::string source;  // what is mounted where; equal in a copy of the namespace
   std::string point;
   std::string type;
 };
@@ -61,8 +61,8 @@ bool take_one(std::multiset<std::string>& from, const std::string& what) {
   return true;
 }
 
-// As many of a kind as there are in the namespace that it is a copy of, the first ones; those of netlair's; and what
-// has come along below one of these.
+// The IDs of the mounts that `mounts` began with: of each source the first ones, as many as `origin` has; those at
+// netlair's own mount points; and copies that came along below one of these.
 std::set<std::string> made_with(const std::vector<Mount>& mounts, const std::vector<Mount>& origin,
                                 const std::vector<std::string>& points) {
   std::multiset<std::string> copied;

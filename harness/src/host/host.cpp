@@ -35,7 +35,7 @@ std::string checked(std::string name) {
   });
   if (name.empty() || name.size() > 64 || !usable || name.front() == '-' || name.front() == '.')
     throw Error(Step::kCheckValue, "host name '" + name + "'", EINVAL,
-                R"(it is 1 to 64 letters, digits, "-" and ".", and begins with a letter or digit)");
+                R"(it must be 1 to 64 letters, digits, "-" and ".", and begins with a letter or digit)");
   return name;
 }
 

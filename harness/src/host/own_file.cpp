@@ -54,7 +54,7 @@ std::string OwnFile::text() const {
 void require_word(std::string_view text, const char* what) {
   const auto is_no_part = [](unsigned char each) { return std::isgraph(each) == 0 || each == '#'; };
   if (text.empty() || std::any_of(text.begin(), text.end(), is_no_part))
-    throw Error(Step::kCheckValue, "'" + std::string(text) + "' as " + what, EINVAL, "it is one word, without '#'");
+    throw Error(Step::kCheckValue, "'" + std::string(text) + "' as " + what, EINVAL, "it must be one word, without '#'");
 }
 
 }  // namespace netlair::detail

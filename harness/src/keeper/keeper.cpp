@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <netlair/harness/keeper.hpp>
+#include <netlair/harness/keeper_name.hpp>
 #include <netlair/netns/blocked_signals.hpp>
 #include <netlair/netns/name_keeper.hpp>
 #include <netlair/netns/remembered_fd.hpp>
@@ -72,6 +73,7 @@ void fork_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexc
   const ScopedNoSubreaper whose_child_it_would_be;
   const pid_t between = ::fork();
   if (between == 0) {
+    ::prctl(PR_SET_NAME, kKeeperName);  // the keeper has its name from its first moment on
     if (::fork() == 0) run_keeper(memory, std::move(program), home);
     ::_exit(0);
   }

@@ -162,7 +162,6 @@ bool has_ended(const UniqueFd& program) noexcept {
 }  // namespace
 
 void run_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexcept {
-  ::prctl(PR_SET_NAME, kKeeperName);
   memory.keeper = ::getpid();
   ::setsid();
   go_home(home);

@@ -19,7 +19,7 @@ namespace {
 const char* why_not_found(const std::string& name) {
   if (name.empty()) return "argv[0] is empty";
   if (name.find(' ') != std::string::npos) return R"(one element per argument, as in {"ls", "-l"}: there is no shell)";
-  return "it is in no directory of PATH: install the package that has it";
+  return "no directory of PATH has it: install the package that has it";
 }
 
 std::string path_of(const SpawnOptions& options) {
@@ -48,7 +48,7 @@ void check_texts(const std::vector<std::string>& argv, const SpawnOptions& optio
   const std::string program = in_one_line(argv);
   const auto check = [&](std::string_view text, const std::string& what) {
     if (text.find('\0') != std::string_view::npos)
-      throw Error(Step::kSpawn, program + " (" + what + ")", EINVAL, "there is a null byte in it, where it would end");
+      throw Error(Step::kSpawn, program + " (" + what + ")", EINVAL, "it contains a null byte, which would end it");
   };
   for (std::size_t i = 0; i < argv.size(); ++i) check(argv[i], "its argument " + std::to_string(i));
   check(options.directory.native(), "its directory");
@@ -61,7 +61,7 @@ void check_texts(const std::vector<std::string>& argv, const SpawnOptions& optio
     check(value, name + " in its environment");
     if (name.empty() || name.find('=') != std::string::npos)
       throw Error(Step::kSpawn, program + " (the variable '" + name + "' of its environment)", EINVAL,
-                  "a name is not empty, and has no '='");
+                  "a name must not be empty, and must not contain '='");
   }
 }
 

@@ -26,7 +26,7 @@ std::optional<id_t> number_of(const std::string& text) {
   const auto result = std::from_chars(text.data(), end, number);
   const bool is_number = result.ec == std::errc() && result.ptr == end;
   if (is_number && number == static_cast<id_t>(-1))
-    throw Error(Step::kSpawn, "user or group " + text, EINVAL, "-1 is nobody's number, setresuid(2)");
+    throw Error(Step::kSpawn, "user or group " + text, EINVAL, "-1 is not a valid number, setresuid(2)");
   return is_number ? std::optional(number) : std::nullopt;
 }
 

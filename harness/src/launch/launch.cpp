@@ -117,10 +117,10 @@ std::string part_of(Report::What what, const Plan& plan) {
 }
 
 std::string hint_for(const Report& report, const Plan& plan) {
-  if (report.what == Report::What::kUser) return "without privilege root is the only user, and his the only groups";
+  if (report.what == Report::What::kUser) return "without privilege root is the only user, and root's groups are the only groups";
   if (report.what != Report::What::kExec || report.error_number != ENOENT) return "";
   if (report.is_there) return "the file is there: the interpreter that it names is not";
-  return is_sought_in_its_directory(plan) ? "a relative path is one from the directory that it starts in" : "";
+  return is_sought_in_its_directory(plan) ? "a relative path is relative to the directory that the program starts in" : "";
 }
 
 Error to_error(const Report& report, const Plan& plan) {

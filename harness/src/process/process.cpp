@@ -218,7 +218,7 @@ Process::Remarks Process::take_remarks(const NetNs* ns) {
   if (!problem.empty()) remarks.failure = "the file of the output of " + in_one_line(argv_) + ": " + problem;
   if (!std::exchange(end_is_known_, true) && status_ && !is_in_the_background(ns)) {
     std::ostringstream text;
-    text << in_one_line(argv_) << " " << *status_ << " while the test ran, and nobody had asked it to; " << printed()
+    text << in_one_line(argv_) << " " << *status_ << " while the test ran, although nothing had asked it to end; " << printed()
          << "\nWhere that is meant: wait() for it, or spawn it with .may_end = true.";
     remarks.failure += (remarks.failure.empty() ? "" : "\n") + text.str();
   }
@@ -259,11 +259,11 @@ std::string Process::errors() const {
   return streams_->errors();
 }
 
-Written Process::written() const {
+WrittenBytes Process::written() const {
   return streams_->written();
 }
 
-std::string Process::output_tail(int lines, const Written& since) const {
+std::string Process::output_tail(int lines, const WrittenBytes& since) const {
   return streams_->tail(lines, since);
 }
 

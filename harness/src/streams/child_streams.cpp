@@ -26,7 +26,7 @@ namespace {
 UniqueFd open_file(const std::filesystem::path& path, int flags, const std::string& what) {
   if (path.empty()) return {};
   if (std::error_code unknown; std::filesystem::is_fifo(path, unknown))
-    throw Error(Step::kSpawn, what + " '" + path.string() + "')", EINVAL, "it is a FIFO, fifo(7): give a file");
+    throw Error(Step::kSpawn, what + " '" + path.string() + "')", EINVAL, "it is a FIFO, fifo(7): give a regular file");
   UniqueFd fd(::open(path.c_str(), flags | O_CLOEXEC, 0666));
   throw_error_if(!fd, Step::kSpawn, what + " '" + path.string() + "')");
   return fd;
@@ -160,14 +160,14 @@ std::string ChildStreams::errors() {
   return held && errors_ ? errors_->text().str() : "";
 }
 
-Written ChildStreams::written() {
+WrittenBytes ChildStreams::written() {
   drain();
   const auto held = lock();
   if (!held) return {};
   return {output_.text().size(), errors_ ? errors_->text().size() : 0};
 }
 
-std::string ChildStreams::tail(int lines, const Written& since) {
+std::string ChildStreams::tail(int lines, const WrittenBytes& since) {
   drain();
   const auto held = lock();
   if (!held) return "";

@@ -3,7 +3,7 @@
 // other ends, so that the program waits for nobody. Any thread may use an object.
 #pragma once
 
-#include <netlair/harness/written.hpp>
+#include <netlair/harness/written_bytes.hpp>
 #include <netlair/netns/unique_fd.hpp>
 
 #include "streams/child_pipes.hpp"
@@ -45,9 +45,9 @@ class ChildStreams final : private StreamsReader::Client {
   std::string output();
   /// Of standard error, where that is apart; else nothing.
   std::string errors();
-  Written written();
+  WrittenBytes written();
   /// The last lines of what is behind that, for an error message.
-  std::string tail(int lines, const Written& since);
+  std::string tail(int lines, const WrittenBytes& since);
   /// Has nobody its ends open any more?
   bool are_closed();
   /// Why the file of the output lacks some of it, once; empty where it does not.

@@ -32,7 +32,7 @@ constexpr int kFirstRealTime = 32;
 std::exception_ptr ended_in_a_call() {
   return std::make_exception_ptr(
       Error(Step::kJoin, "in the middle of a call", ECANCELED,
-            "what was called has ended it by pthread_exit(), or somebody else has by pthread_cancel()"));
+            "the function has ended its thread by pthread_exit(), or another thread has by pthread_cancel()"));
 }
 
 }  // namespace

@@ -19,6 +19,11 @@ std::string state_of(pid_t pid) {
   return "";
 }
 
+bool has_ended(pid_t pid) {
+  const std::string state = state_of(pid);
+  return state.empty() || state == "Z" || state == "X";  // X: its parent is just reaping it
+}
+
 std::set<pid_t> children() {
   std::set<pid_t> result;
   for (const auto& task : fs::directory_iterator("/proc/self/task")) {

@@ -27,6 +27,8 @@ Error error_of(Function f) {
 
 /// "" for a process that is not there, else the state letter of proc(5), as in "Z" for a zombie.
 std::string state_of(pid_t pid);
+/// Is it a zombie, or gone?
+bool has_ended(pid_t pid);
 
 /// Children of this process, by all of its threads, zombies included.
 std::set<pid_t> children();

@@ -28,8 +28,7 @@ void refuse(std::string_view field, std::string_view value, const std::string& r
 }
 
 void refuse_null(std::string_view field, std::string_view value) {
-  if (value.find('\0') != std::string_view::npos)
-    refuse(field, value, "there is a null byte in it, where it would end");
+  if (value.find('\0') != std::string_view::npos) refuse(field, value, "it contains a null byte, which would end it");
 }
 
 }  // namespace netlair::detail

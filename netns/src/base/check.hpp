@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One form for every value that is refused before the kernel sees it.
+// The common error for a value that is refused before the kernel sees it.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace netlair::detail {
 /// that are not printable are shown as \xNN.
 [[noreturn]] void refuse(std::string_view field, std::string_view value, const std::string& rule);
 
-/// refuse() where there is a null byte in it: the kernel would take what is before that.
+/// Calls refuse() if `value` contains a null byte: the kernel would use only the part before it.
 void refuse_null(std::string_view field, std::string_view value);
 
 }  // namespace netlair::detail

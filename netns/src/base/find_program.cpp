@@ -21,7 +21,7 @@ std::optional<std::string> find_program(std::string_view name) {
   return find_program(name, search_path());
 }
 
-// Absolute, since a program may be started in another directory.
+// The result is absolute, since a program may be started in another directory.
 std::optional<std::string> find_program(std::string_view name, const std::string& path) {
   std::istringstream directories(path + ":/usr/local/sbin:/usr/sbin:/sbin");
   std::error_code unreadable;

@@ -26,7 +26,8 @@ std::string to_string(const Limit& limit) {
 std::string namespace_limit() {
   for (const char* kind : {"user", "net", "mnt", "uts", "pid"})
     if (const Limit limit(kind); limit.value == "0")
-      return "such namespaces are forbidden here (sysctl " + to_string(limit) + "): raise that, or run elsewhere";
+      return "this kind of namespace is forbidden here (sysctl " + to_string(limit) +
+             "): raise the limit, or run elsewhere";
   return "a limit of namespaces is reached (sysctl " + to_string(Limit("net")) + ", " + to_string(Limit("user")) +
          "): close some, or raise it, here or in a user namespace above";
 }
@@ -60,11 +61,11 @@ std::string hint_for(Step step, int error_number) {
   if (error_number == EROFS && (step == Step::kCreateDir || step == Step::kCreate))
     return "give a PersistDir on a writable file system";
   if (error_number == EINVAL && step == Step::kUserNamespace)
-    return "call it first thing in main(), before there is a second thread";
+    return "call this function first thing in main(), before there is a second thread";
   if (error_number == ENOENT && step == Step::kSysctl)
-    return "there is none of that name in a network namespace; if it is an interface's, there is no such interface";
+    return "a network namespace has no sysctl of that name; if it belongs to an interface, there is no such interface";
   if (error_number == EMFILE) return "raise the limit of open files (ulimit -n)";
-  if (error_number == EEXIST && step == Step::kCreate) return "it was left alone; choose another name, or open it";
+  if (error_number == EEXIST && step == Step::kCreate) return "it was not changed; choose another name, or open it";
   if (error_number == EAGAIN && step == Step::kJoin) return "the limit of threads is reached (ulimit -u, pids.max)";
   if (error_number == ENOSYS) return "this kernel, or a seccomp filter on this process, lacks the call";
   return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a person can do about an errno at a step: the fix that an error message ends with.
+// Hints: what a person can do about an errno at a step. An error message ends with this fix.
 #pragma once
 
 #include <netlair/netns/step.hpp>
@@ -10,10 +10,10 @@ namespace netlair::detail {
 
 inline constexpr const char* kNftMissing = "the nft program is not installed: it is in the package nftables";
 
-/// "this needs CAP_SYS_ADMIN: ", and how to come by it.
+/// "this needs CAP_SYS_ADMIN: ", and how to get it.
 std::string need_of(const char* capability);
 
-/// Empty where there is nothing useful to say. Reads /proc/sys/user; never throws but for lack of memory.
+/// Empty if there is no useful hint. Reads /proc/sys/user. Throws only if there is no memory.
 std::string hint_for(Step step, int error_number);
 
 }  // namespace netlair::detail

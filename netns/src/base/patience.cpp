@@ -20,7 +20,7 @@ double time_factor() {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
   const bool whole = error == std::errc() && end == text.data() + text.size();
   if (!whole || !(factor >= 0.01 && factor <= 1000))
-    detail::refuse("NETLAIR_TIME_FACTOR", text, "it is a number from 0.01 to 1000");
+    detail::refuse("NETLAIR_TIME_FACTOR", text, "it must be a number from 0.01 to 1000");
   return factor;
 }
 
@@ -43,7 +43,7 @@ void detail::limit_patience_with(TimeLeft function) noexcept {
   time_left() = function;
 }
 
-// In whole seconds, where that makes no difference: it is read by people.
+// A limit above 10 s is rounded down to whole seconds: people read it, and the difference does not matter.
 std::chrono::milliseconds patience() {
   using std::chrono::seconds;
   const auto whole = detail::whole_patience();

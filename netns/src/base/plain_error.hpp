@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What Error says, for code that may neither allocate nor throw: a child that was just forked, which passes it to its
+// The contents of an Error, for code that may neither allocate nor throw: a child that was just forked passes it to its
 // parent through a pipe.
 #pragma once
 
@@ -10,17 +10,17 @@
 
 namespace netlair::detail {
 
-/// The first thing that failed; error_number 0: nothing did.
+/// The first failure; if error_number is 0, there was none.
 struct PlainError {
   Step step = Step::kUnshare;
   const char* object = "";       ///< a literal, so that the pointer means the same in the parent
   int error_number = 0;          ///< an errno value
-  std::array<char, 160> text{};  ///< the kernel's own words, where it gave any
+  std::array<char, 160> text{};  ///< the kernel's own message, if it gave any
 
   explicit operator bool() const noexcept { return error_number != 0; }
 };
 
-/// With the current errno. Async-signal-safe.
+/// Takes the current errno. Async-signal-safe.
 PlainError plain_error(Step step, const char* object) noexcept;
 
 /// Keeps as much of `text` as there is room for. Async-signal-safe.

@@ -15,7 +15,7 @@ static_assert(Number::is_always_lock_free);
 Number last_number = 0;     // NOLINT(*-avoid-non-const-global-variables): a child goes on from its parent's
 Number without_a_page = 0;  // NOLINT(*-avoid-non-const-global-variables)
 
-// A page that is all zeroes in a child, MADV_WIPEONFORK (Linux 4.14).
+// A page that the kernel fills with zeroes in a child, MADV_WIPEONFORK (Linux 4.14).
 Number* make_page() noexcept {
   const auto size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   void* const page = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -25,20 +25,21 @@ Number* make_page() noexcept {
 
 std::atomic<Number*> page = nullptr;  // NOLINT(*-avoid-non-const-global-variables)
 
-// By the first one who asks, which may be a constructor before main(); without a lock, which a child of a raw clone(2)
-// might find taken.
+// The first caller makes the page; that may be a constructor before main(). This code takes no lock, since in a child
+// of a raw clone(2) the lock might be held for ever.
 Number& number_of_this_process() noexcept {
   if (Number* const there = page.load()) return *there;
   Number* const made = make_page();
   Number* none = nullptr;
   return page.compare_exchange_strong(none, made) ? *made : *none;
 }
-// At the latest when the library is loaded: a child's is not its parent's then.
+// Makes the page when the library is loaded at the latest. If a parent and its child each made one, both could have the
+// same number.
 [[maybe_unused]] const Number& kMade = number_of_this_process();
 
 }  // namespace
 
-// Two threads of a child that come here first agree on the number of one of them.
+// If two threads of a child come here first, both use the number that one of them takes.
 ProcessStamp ProcessStamp::of_this_process() noexcept {
   Number& number = number_of_this_process();
   std::uint64_t here = number.load(std::memory_order_relaxed);

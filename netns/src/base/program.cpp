@@ -21,7 +21,7 @@
 namespace netlair::detail {
 namespace {
 
-// What the child changes of what it inherits: its standard descriptors, its signals.
+// The changes to what the child inherits: its standard descriptors, its signals.
 class SpawnSettings {
  public:
   SpawnSettings(const UniqueFd& input, const UniqueFd& output, const UniqueFd& errors) {
@@ -59,7 +59,7 @@ class SpawnSettings {
   posix_spawnattr_t attributes_{};
 };
 
-// In memory, at its beginning.
+// A memory file with `text`, positioned at its start.
 UniqueFd file_with(std::string_view text) {
   UniqueFd file(::memfd_create("netlair", MFD_CLOEXEC));
   throw_error_if(!file, Step::kSpawn, "memfd_create");
@@ -72,7 +72,7 @@ UniqueFd file_with(std::string_view text) {
   return file;
 }
 
-// Not where SIGCHLD is ignored, and it has ended: its number may be somebody else's then.
+// False if SIGCHLD is ignored and the child has ended: then another process may have its PID.
 bool is_our_child(pid_t pid) {
   siginfo_t ignored{};
   return ::waitid(P_PID, static_cast<id_t>(pid), &ignored, WEXITED | WNOHANG | WNOWAIT) == 0;
@@ -85,7 +85,7 @@ std::string text_of(const UniqueFd& file) {
   return text.substr(0, static_cast<std::size_t>(size));
 }
 
-// As much as there is.
+// Reads as much as is available.
 void read_some(const UniqueFd& source, std::string& text) {
   std::array<char, 4096> buffer{};
   for (;;) {
@@ -95,15 +95,15 @@ void read_some(const UniqueFd& source, std::string& text) {
   }
 }
 
-// Empty when it has ended and been reaped, where SIGCHLD is ignored.
+// Empty if the process has ended and has been reaped, because SIGCHLD is ignored.
 UniqueFd pidfd_of(pid_t pid) {
   UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));  // Linux 5.3
   throw_error_if(!pidfd && errno != ESRCH, Step::kSpawn, "pidfd_open");
   return pidfd;
 }
 
-// What it writes until it ends. Not until the other end of the pipe is closed: a child that another thread has forked
-// meanwhile may have that open. False: the time is over.
+// Reads what the process writes until it ends. It does not wait until the other end of the pipe is closed, since a
+// child that another thread forked meanwhile may keep that end open. Returns false at the time limit.
 bool read_until_it_ends(const UniqueFd& source, const UniqueFd& pidfd, std::string& text) {
   const auto deadline = deadline_in(patience());
   std::array<pollfd, 2> wanted{pollfd{source.get(), POLLIN, 0}, pollfd{pidfd.get(), POLLIN, 0}};
@@ -121,8 +121,8 @@ bool read_until_it_ends(const UniqueFd& source, const UniqueFd& pidfd, std::stri
 }  // namespace
 
 Finished run_program(const std::vector<std::string>& argv, std::string_view input) {
-  // In the order of their numbers in the child: where this program has no standard descriptors, these take their
-  // places, and none is overwritten before it has been copied.
+  // Opened in the order of their numbers in the child: if this program has no standard descriptors, these files get
+  // those numbers, and dup2(2) overwrites none of them before it has been copied.
   const UniqueFd in = file_with(input);
   const UniqueFd out = file_with({});
   std::array<int, 2> ends{};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Running a helper program to its end, in the namespace of the calling thread: for the tools of which there is no
-// library. Programs that a test runs are the business of the layer above.
+// Runs a helper program to its end, in the namespace of the calling thread: for tools that have no library. The layer
+// above runs the programs of tests.
 #pragma once
 
 #include <string>
@@ -12,12 +12,12 @@ namespace netlair::detail {
 struct Finished {
   int status;  // as wait(2) gives it
   std::string output;
-  std::string errors;  // what it wrote to standard error
+  std::string errors;  // what the program wrote to standard error
 };
 
-/// Runs argv, argv[0] being a path, with `input` as its standard input. Throws Error at kSpawn; at kWait: ETIMEDOUT
-/// when it has not ended within patience(), and it is killed; ECHILD when this program ignores SIGCHLD, so that nobody
-/// can tell how it went.
+/// Runs argv, where argv[0] is a path, with `input` as its standard input. Throws Error at kSpawn; at kWait: ETIMEDOUT
+/// if the program has not ended within patience(), and was killed; ECHILD if this program ignores SIGCHLD, so that the
+/// exit status is lost.
 Finished run_program(const std::vector<std::string>& argv, std::string_view input);
 
 }  // namespace netlair::detail

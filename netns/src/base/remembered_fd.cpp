@@ -29,7 +29,7 @@ int RememberedFd::get_namespace(const char* kind) noexcept {
   for (fs::directory_iterator each("/proc/self/task", ended), end; !ended && each != end; each.increment(ended)) {
     UniqueFd fd(::open((each->path() / "ns" / kind).c_str(), O_RDONLY | O_CLOEXEC));
     if (!still_means(fd.get(), id_)) continue;
-    (void)fd_.release();  // somebody else's number
+    (void)fd_.release();  // other code owns that number now
     fd_ = std::move(fd);
     return fd_.get();
   }

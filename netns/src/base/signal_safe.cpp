@@ -13,7 +13,7 @@
 namespace netlair::detail {
 namespace {
 
-// A long list is taken a page at a time.
+// The kernel accepts a long list one page at a time.
 bool write_all(int fd, const char* text, std::size_t size) noexcept {
   while (size > 0) {
     const ssize_t done = ::write(fd, text, size);
@@ -25,7 +25,7 @@ bool write_all(int fd, const char* text, std::size_t size) noexcept {
   return true;
 }
 
-// What a limit of namespaces is set to does not change while we wait, but others may give some back, unless it is 0.
+// The value of a namespace limit does not change while we wait, but others may free namespaces, unless the limit is 0.
 bool allows_none(const char* limit) noexcept {
   char text[2] = {};  // NOLINT(*-avoid-c-arrays): std::array's functions need not be async-signal-safe
   const int fd = ::open(limit, O_RDONLY | O_CLOEXEC);

@@ -14,7 +14,7 @@ void UniqueFd::reset(int fd) noexcept {
   const int old = std::exchange(fd_, fd);
   if (old < 0) return;
   const int saved = errno;
-  ::close(old);  // Linux has freed the number even when this fails with EINTR: a second close could hit a stranger's.
+  ::close(old);  // Linux has freed the number even if this fails with EINTR: a second close could hit another file.
   errno = saved;
 }
 

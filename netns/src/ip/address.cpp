@@ -25,7 +25,7 @@ constexpr std::uint32_t kForEver = UINT32_MAX;
 std::uint32_t lifetime(const char* field, const std::optional<std::chrono::seconds>& time) {
   if (!time) return kForEver;
   if (time->count() < 0 || time->count() >= kForEver)
-    detail::refuse(field, std::to_string(time->count()) + "s", "it is 0 s or more, and less than 2^32 - 1");
+    detail::refuse(field, std::to_string(time->count()) + "s", "it must be at least 0 s, and less than 2^32 - 1 s");
   return static_cast<std::uint32_t>(time->count());
 }
 
@@ -52,7 +52,7 @@ void check(const IpPrefix& prefix, const AddressOptions& options) {
   if (options.label.size() >= IFNAMSIZ) detail::refuse("address label", options.label, "it may have 15 bytes");
   if (preferred_lifetime(options) > valid_lifetime(options))
     detail::refuse("address preferred_for", std::to_string(options.preferred_for->count()) + "s",
-                   "it is no longer than valid_for");
+                   "it must not be longer than valid_for");
 }
 
 Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t flags, const InterfaceName& link,
@@ -123,7 +123,7 @@ namespace detail {
 std::vector<Address> parse_address(const nlmsghdr& message, const NameOf& name_of) {
   const auto header = structure_at<ifaddrmsg>(payload(message));
   const auto attributes = Attributes::behind<ifaddrmsg>(message);
-  // For a point-to-point link IFA_ADDRESS is the other end; IPv6 leaves IFA_LOCAL out when there is none.
+  // On a point-to-point link IFA_ADDRESS is the peer. IPv6 omits IFA_LOCAL if there is no peer.
   const auto other = attributes.address(IFA_ADDRESS);
   const auto own = attributes.address(IFA_LOCAL);
   if ((!own && !other) || header.ifa_prefixlen > (own ? own : other)->bits()) return {};

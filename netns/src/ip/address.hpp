@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a message of a dump of addresses means.
-// The bytes may be any; whatever they lack is missing in the result.
+// Parses one message of a dump of addresses. The bytes may be arbitrary; whatever they lack is missing in the result.
 #pragma once
 
 #include <netlair/network/address.hpp>
@@ -13,7 +12,7 @@ struct nlmsghdr;
 
 namespace netlair::detail {
 
-/// Nothing or one.
+/// At most one address.
 std::vector<Address> parse_address(const nlmsghdr& message, const NameOf& name_of);
 
 }  // namespace netlair::detail

@@ -30,7 +30,7 @@ constexpr std::array kTables = {Table{Protocol::kTcp, "/proc/thread-self/net/tcp
                                 Table{Protocol::kUdp, "/proc/thread-self/net/udp", false},
                                 Table{Protocol::kUdp, "/proc/thread-self/net/udp6", true}};
 
-// TCP_LISTEN; TCP_CLOSE, which is what an unconnected UDP socket is in.
+// TCP_LISTEN for TCP. TCP_CLOSE for UDP: the state of an unconnected UDP socket.
 constexpr std::string_view state_of_bound(Protocol protocol) {
   return protocol == Protocol::kTcp ? "0A" : "07";
 }
@@ -59,7 +59,7 @@ std::optional<Number> from_hex(std::string_view digits) {
   return number;
 }
 
-// One word of 32 bits, or four, each printed as this machine's number for what is in network order.
+// One 32-bit word, or four. Each holds bytes in network order, but is printed as a number in host byte order.
 std::optional<IpAddress> to_address(std::string_view digits) {
   std::array<std::uint8_t, 16> bytes{};
   const std::size_t size = digits.size() / 2;
@@ -77,7 +77,7 @@ struct Entry {
   std::string state;
 };
 
-// "  0: 0100007F:0050 00000000:0000 0A ..."; empty for the header line.
+// Parses a line such as "  0: 0100007F:0050 00000000:0000 0A ..."; empty for the header line.
 std::optional<Entry> to_entry(Protocol protocol, const std::string& line) {
   std::istringstream fields(line);
   std::string slot;

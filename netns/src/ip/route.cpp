@@ -34,13 +34,14 @@ unsigned char kernel_type(RouteType type) {
     case RouteType::kThrow: return RTN_THROW;
     case RouteType::kOther: break;
   }
-  detail::refuse("route type", "other", "it stands for types of the kernel's that netlair does not set");
+  detail::refuse("route type", "other", "it stands for types that netlair cannot set");
 }
 
 void check_hop(const Route& route, const NextHop& hop) {
   if (hop.weight < 1 || hop.weight > 256)
-    detail::refuse("route hop weight", std::to_string(hop.weight), "it is 1 to 256");
-  if (!hop.via && !hop.link) detail::refuse("route hop", to_string(route), "it has a gateway, or a link, or both");
+    detail::refuse("route hop weight", std::to_string(hop.weight), "it must be 1 to 256");
+  if (!hop.via && !hop.link)
+    detail::refuse("route hop", to_string(route), "it must have a gateway, or a link, or both");
 }
 
 void check_new(const Route& route) {
@@ -49,12 +50,12 @@ void check_new(const Route& route) {
     detail::refuse("route", to_string(route), "it has neither a gateway nor a link");
 }
 
-// Attributes of one family only.
+// Checks the attributes that only one address family has.
 void check_family(const Route& route) {
   if (route.from && (!route.from->address().is_v6() || family_of(route) != AF_INET6))
-    detail::refuse("route from", route.from->str(), "only a route of IPv6 has one, and it is of IPv6");
+    detail::refuse("route from", route.from->str(), "only an IPv6 route has one, and it must be an IPv6 prefix");
   if (route.tos != 0 && family_of(route) != AF_INET)
-    detail::refuse("route tos", std::to_string(route.tos), "only a route of IPv4 has one");
+    detail::refuse("route tos", std::to_string(route.tos), "only an IPv4 route has one");
 }
 
 void check(const Route& route) {
@@ -62,16 +63,16 @@ void check(const Route& route) {
     detail::refuse_unsupported("route", to_string(route), route.unsupported, "ip-route(8)");
   check_family(route);
   if (!route.hops.empty() && (route.via || route.link))
-    detail::refuse("route", to_string(route), "it has hops, or a gateway and a link of its own");
+    detail::refuse("route", to_string(route), "it must have either hops, or a gateway and a link of its own");
   if (route.source && route.source->family() != family_of(route))
-    detail::refuse("route source", route.source->str(), "it is of the same family as the destination");
+    detail::refuse("route source", route.source->str(), "it must be of the same family as the destination");
   for (const NextHop& hop : route.hops) check_hop(route, hop);
 }
 
-// A gateway of the other family goes into an attribute that names it (RTA_VIA, Linux 5.2).
+// A gateway of the other address family goes into RTA_VIA, which includes the family (Linux 5.2).
 void put_gateway(Message& message, int family, const IpAddress& gateway) {
   if (gateway.family() == family) return message.put_address(RTA_GATEWAY, gateway);
-  if (family == AF_INET6) detail::refuse("route via", gateway.str(), "a route of IPv6 has a gateway of IPv6");
+  if (family == AF_INET6) detail::refuse("route via", gateway.str(), "an IPv6 route needs an IPv6 gateway");
   std::array<std::uint8_t, sizeof(rtvia) + 16> via{};
   const auto kernel_family = static_cast<std::uint16_t>(gateway.family());
   std::memcpy(via.data(), &kernel_family, sizeof kernel_family);
@@ -79,7 +80,7 @@ void put_gateway(Message& message, int family, const IpAddress& gateway) {
   message.put(RTA_VIA, via.data(), sizeof(rtvia) + gateway.bytes().size());
 }
 
-// One rtnexthop and its attributes; its length covers both.
+// One rtnexthop and its attributes; rtnh_len covers both.
 void put_hop(Message& message, int family, const NextHop& hop) {
   rtnexthop header{};
   header.rtnh_hops = static_cast<unsigned char>(hop.weight - 1);
@@ -88,7 +89,7 @@ void put_hop(Message& message, int family, const NextHop& hop) {
   message.append(&header, sizeof header);
   if (hop.link) message.index_before_end(*hop.link, sizeof header - offsetof(rtnexthop, rtnh_ifindex));
   if (hop.via) put_gateway(message, family, *hop.via);
-  message.end_nested(at);  // rtnh_len stands where an attribute's length does
+  message.end_nested(at);  // rtnh_len is at the same place as an attribute's length
 }
 
 void put_next_hops(Message& message, const Route& route) {
@@ -111,7 +112,7 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   header.rtm_table = static_cast<unsigned char>(route.table < 256 ? route.table : RT_TABLE_UNSPEC);
   header.rtm_type = route.nexthop_id ? static_cast<unsigned char>(RTN_UNICAST) : kernel_type(route.type);
   if (route.onlink) header.rtm_flags = RTNH_F_ONLINK;
-  const bool removal = type == RTM_DELROUTE;  // matches whatever is left open
+  const bool removal = type == RTM_DELROUTE;  // a removal matches any value of a field that is not set
   const auto any = static_cast<unsigned char>(RT_SCOPE_NOWHERE);
   header.rtm_scope = route.scope.value_or(removal ? any : detail::usual_scope(route));
   header.rtm_protocol = removal ? RTPROT_UNSPEC : RTPROT_BOOT;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What of a route follows from the rest of it: for requests, and for replies of the kernel.
+// Properties of a route that follow from its other fields. Used for requests and for the kernel's replies.
 #pragma once
 
 #include <netlair/network/route.hpp>
@@ -21,13 +21,13 @@ inline int family_of(const Route& route) {
   return AF_INET;
 }
 
-/// Rather than to drop or refuse what is sent there.
+/// True if the route forwards or delivers packets, rather than dropping or refusing them.
 inline bool leads_somewhere(RouteType type) {
   return type == RouteType::kUnicast || type == RouteType::kLocal || type == RouteType::kBroadcast ||
          type == RouteType::kMulticast;
 }
 
-/// As ip-route(8) does: what has no gateway reaches the link's own neighbours.
+/// The default scope, as in ip-route(8): a route without a gateway reaches only the link's own neighbours.
 inline std::uint8_t usual_scope(const Route& route) {
   if (family_of(route) == AF_INET6) return RT_SCOPE_UNIVERSE;
   if (route.type == RouteType::kLocal) return RT_SCOPE_HOST;

@@ -40,7 +40,7 @@ struct RawHop {
   Attributes attributes;
 };
 
-// Takes one off the front.
+// Removes the first hop from `bytes`; empty if no valid hop is left.
 std::optional<RawHop> next_hop(Bytes& bytes) {
   const auto header = structure_at<rtnexthop>(bytes);
   const std::size_t size = header.rtnh_len;
@@ -102,7 +102,7 @@ std::string beyond(const rtmsg& header, const Attributes& attributes) {
   return words.text();
 }
 
-// Where a packet comes from, or goes to. False for bytes that make no sense.
+// Reads the prefix of a route's source or destination. Returns false if family, length and address do not agree.
 bool read_prefix(std::optional<IpPrefix>& prefix, int family, int length, const std::optional<IpAddress>& address) {
   if (!address) return length == 0;
   if (address->family() != family || length > address->bits()) return false;
@@ -120,7 +120,7 @@ std::vector<Route> parse_route(const nlmsghdr& message, const NameOf& name_of) {
   const int family = header.rtm_family;
   if (!read_prefix(route.to, family, header.rtm_dst_len, attributes.address(RTA_DST))) return {};
   if (!read_prefix(route.from, family, header.rtm_src_len, attributes.address(RTA_SRC))) return {};
-  if (!route.to && family == AF_INET6) route.to = IpPrefix::all(AF_INET6);  // nothing else may tell its family
+  if (!route.to && family == AF_INET6) route.to = IpPrefix::all(AF_INET6);  // else its family might be unknown
   route.tos = header.rtm_tos;
   route.nexthop_id = attributes.get<std::uint32_t>(RTA_NH_ID);
   route.type = to_type(header.rtm_type);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a message of a dump of routes means.
-// The bytes may be any; whatever they lack is missing in the result.
+// Parses one message of a dump of routes. The bytes may be arbitrary; whatever they lack is missing in the result.
 #pragma once
 
 #include <netlair/network/route.hpp>
@@ -13,7 +12,7 @@ struct nlmsghdr;
 
 namespace netlair::detail {
 
-/// Nothing or one.
+/// At most one route.
 std::vector<Route> parse_route(const nlmsghdr& message, const NameOf& name_of);
 
 }  // namespace netlair::detail

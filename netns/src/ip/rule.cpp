@@ -28,23 +28,23 @@ std::string in_words(const Range& range) {
 
 void check(const char* field, const std::optional<PortRange>& ports) {
   if (ports && (ports->first == 0 || ports->last < ports->first))
-    detail::refuse(field, in_words(*ports), "they are 1 to 65535, and the last is not before the first");
+    detail::refuse(field, in_words(*ports), "they must be 1 to 65535, and the last must not be before the first");
 }
 
 void check(const Rule& rule) {
   if (!rule.unsupported.empty()) detail::refuse_unsupported("rule", to_string(rule), rule.unsupported, "ip-rule(8)");
   if (rule.from && rule.to && rule.from->family() != rule.to->family())
-    detail::refuse("rule from and to", rule.from->str() + " and " + rule.to->str(), "both are IPv4, or both IPv6");
+    detail::refuse("rule from and to", rule.from->str() + " and " + rule.to->str(), "both must be IPv4, or both IPv6");
   if (rule.family != AF_INET && rule.family != AF_INET6)
     detail::refuse("rule family", std::to_string(rule.family), "it is AF_INET or AF_INET6");
   if (rule.action == Rule::Action::kLookup && rule.table == 0)
-    detail::refuse("rule table", "0", "a lookup is in a table from 1");
+    detail::refuse("rule table", "0", "a lookup needs a table, 1 or more");
   if (rule.suppress_prefix_length && (*rule.suppress_prefix_length < 0 || *rule.suppress_prefix_length > 128))
-    detail::refuse("rule suppress_prefix_length", std::to_string(*rule.suppress_prefix_length), "it is 0 to 128");
+    detail::refuse("rule suppress_prefix_length", std::to_string(*rule.suppress_prefix_length), "it must be 0 to 128");
   check("rule source_ports", rule.source_ports);
   check("rule destination_ports", rule.destination_ports);
   if (rule.users && rule.users->last < rule.users->first)
-    detail::refuse("rule users", in_words(*rule.users), "the last is not before the first");
+    detail::refuse("rule users", in_words(*rule.users), "the last must not be before the first");
 }
 
 unsigned char kernel_action(Rule::Action action) {
@@ -55,7 +55,7 @@ unsigned char kernel_action(Rule::Action action) {
     case Rule::Action::kProhibit: return FR_ACT_PROHIBIT;
     case Rule::Action::kOther: break;
   }
-  detail::refuse("rule action", "other", "it stands for actions of the kernel's that netlair does not set");
+  detail::refuse("rule action", "other", "it stands for actions that netlair cannot set");
 }
 
 void put_prefix(Message& message, std::uint16_t type, const std::optional<IpPrefix>& prefix) {
@@ -116,7 +116,7 @@ std::string in_words(Rule::Action action) {
 std::string to_string(const Rule& rule) {
   std::string text = rule.priority ? std::to_string(*rule.priority) + ": " : "";
   if (rule.invert) text += "not ";
-  const bool is_of_v6 = rule.family == AF_INET6 && !rule.to;  // which nothing else would tell
+  const bool is_of_v6 = rule.family == AF_INET6 && !rule.to;  // nothing else in the text shows the family
   text += "from " + (rule.from ? rule.from->str() : is_of_v6 ? "::/0" : "all");
   if (rule.to) text += " to " + rule.to->str();
   if (rule.tos != 0) text += " tos " + std::to_string(rule.tos);

@@ -25,7 +25,7 @@ Rule::Action to_action(unsigned char action) {
   }
 }
 
-// Empty when the bytes make no sense.
+// Empty if there is no address, or the length does not fit it.
 std::optional<IpPrefix> to_prefix(const std::optional<IpAddress>& address, int length) {
   if (!address || length > address->bits()) return std::nullopt;
   return IpPrefix(*address, length);
@@ -44,7 +44,7 @@ std::optional<Range> to_range(const std::optional<Raw>& raw) {
   return Range{raw->start, raw->end};
 }
 
-// Of ports, FRA_SPORT_MASK and FRA_DPORT_MASK (Linux 6.15), which are there for a single port, too, with all bits set.
+// FRA_SPORT_MASK and FRA_DPORT_MASK (Linux 6.15). The kernel also sends them for a single port, with all bits set.
 constexpr int kSourcePortMask = 28;
 constexpr int kDestinationPortMask = 29;
 
@@ -66,7 +66,7 @@ constexpr std::array<int, 17> kCarried = {FRA_DST,
                                           kSourcePortMask,
                                           kDestinationPortMask};
 
-// By their numbers, which this machine's headers may be too old for.
+// Attributes by number, because this machine's headers may be too old to define them.
 constexpr std::array<AttributeWord, 9> kWords = {{{4, "goto"},
                                                   {11, "realms"},
                                                   {12, "tun_id"},
@@ -84,7 +84,7 @@ void add_port_mask(Unsupported& words, const Attributes& attributes, int type, s
 std::string beyond(const Rule& rule, const fib_rule_hdr& header, const Attributes& attributes) {
   constexpr unsigned kFindSourceAddress = 0x10000;  // FIB_RULE_FIND_SADDR
   Unsupported words;
-  // Names that no interface can have, and that the kernel takes all the same.
+  // The kernel accepts names that no interface can have, which InterfaceName refuses.
   if (attributes.find(FRA_IIFNAME) && !rule.in) words.add("iif");
   if (attributes.find(FRA_OIFNAME) && !rule.out) words.add("oif");
   if (header.action == FR_ACT_NOP) words.add("nop");
@@ -103,7 +103,7 @@ std::vector<Rule> parse_rule(const nlmsghdr& message) {
   if (header.family != AF_INET && header.family != AF_INET6) return {};
   Rule rule;
   rule.family = header.family;
-  rule.priority = attributes.get_or<std::uint32_t>(FRA_PRIORITY, 0);  // the kernel leaves out that of the first rule
+  rule.priority = attributes.get_or<std::uint32_t>(FRA_PRIORITY, 0);  // the kernel omits 0, the first rule's
   rule.invert = (header.flags & FIB_RULE_INVERT) != 0;
   rule.from = to_prefix(attributes.address(FRA_SRC), header.src_len);
   rule.to = to_prefix(attributes.address(FRA_DST), header.dst_len);
@@ -111,7 +111,7 @@ std::vector<Rule> parse_rule(const nlmsghdr& message) {
   rule.in = to_name(attributes.text(FRA_IIFNAME));
   rule.out = to_name(attributes.text(FRA_OIFNAME));
   rule.mark = attributes.get<std::uint32_t>(FRA_FWMARK);
-  if (!rule.mark && attributes.find(FRA_FWMASK)) rule.mark = 0;  // which the kernel leaves out
+  if (!rule.mark && attributes.find(FRA_FWMASK)) rule.mark = 0;  // the kernel omits a mark of 0
   rule.mark_mask = attributes.get_or<std::uint32_t>(FRA_FWMASK, UINT32_MAX);
   rule.users = to_range<UserRange>(attributes.get<fib_rule_uid_range>(FRA_UID_RANGE));
   rule.ip_protocol = attributes.get_or<std::uint8_t>(FRA_IP_PROTO, 0);

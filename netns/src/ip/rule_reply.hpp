@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a message of a dump of rules means. The bytes may be any; whatever they lack is missing in the result.
+// Parses one message of a dump of rules. The bytes may be arbitrary; whatever they lack is missing in the result.
 #pragma once
 
 #include <netlair/network/rule.hpp>
@@ -10,7 +10,7 @@ struct nlmsghdr;
 
 namespace netlair::detail {
 
-/// Nothing or one.
+/// At most one rule.
 std::vector<Rule> parse_rule(const nlmsghdr& message);
 
 }  // namespace netlair::detail

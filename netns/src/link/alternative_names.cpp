@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests about the alternative names of links; link.hpp declares them.
+// Requests that add and remove alternative names of links; link.hpp declares them.
 #include <netlair/network/link.hpp>
 
 #include "netlink/message.hpp"
@@ -22,7 +22,7 @@ Request change(const std::string& verb, std::uint16_t type, std::uint16_t flags,
     const detail::ScopedNest properties(message, IFLA_PROP_LIST | NLA_F_NESTED);
     message.put_text(IFLA_ALT_IFNAME, name.str());
   }
-  message.affects_other_names();  // a short one may be used in a request like the link's own name
+  message.affects_other_names();  // requests may name the link by a short alternative name
   return Request(std::move(message));
 }
 

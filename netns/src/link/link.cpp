@@ -34,12 +34,12 @@ void put_settings(Message& message, const LinkSettings& settings) {
   if (settings.mac) message.put(IFLA_ADDRESS, settings.mac->bytes());
   if (settings.mtu) message.put(IFLA_MTU, std::uint32_t{*settings.mtu});
   if (settings.master && settings.no_master)
-    detail::refuse("link settings", "master " + settings.master->str() + " and no_master", "it is one or the other");
+    detail::refuse("link settings", "master " + settings.master->str() + " and no_master", "set one or the other");
   if (settings.master) message.put_index(IFLA_MASTER, *settings.master);
   if (settings.no_master) message.put(IFLA_MASTER, std::uint32_t{0});
 }
 
-// "link 'eth0' up, mtu 1400", for errors.
+// "set link 'eth0' up mtu 1400", for errors.
 std::string in_words(const InterfaceName& name, const LinkSettings& settings) {
   std::string text = "set link " + quoted(name);
   if (settings.up) text += *settings.up ? " up" : " down";
@@ -50,7 +50,7 @@ std::string in_words(const InterfaceName& name, const LinkSettings& settings) {
   return text;
 }
 
-// The kernel's module of that kind, where it has another name.
+// The kernel module of that kind, which for some kinds has another name.
 std::string module_of(const std::string& kind) {
   if (kind == "vlan") return "8021q";
   if (kind == "bond") return "bonding";
@@ -83,7 +83,7 @@ Message move_message(const InterfaceName& name, const NetNs& to, const std::stri
 
 Message bridge_vlan(const std::string& verb, std::uint16_t type, const InterfaceName& link, std::uint16_t id,
                     const BridgeVlanOptions& options) {
-  if (id < 1 || id > 4094) detail::refuse("bridge vlan id", std::to_string(id), "it is 1 to 4094");
+  if (id < 1 || id > 4094) detail::refuse("bridge vlan id", std::to_string(id), "it must be 1 to 4094");
   ifinfomsg header{};
   header.ifi_family = AF_BRIDGE;
   Message message(verb + " bridge vlan " + std::to_string(id) + " of link " + quoted(link), type, 0, header);

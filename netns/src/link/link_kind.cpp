@@ -18,18 +18,18 @@ namespace {
 using detail::Message;
 using detail::ScopedNest;
 
-// The kernel's kinds do not agree on the size of a truth.
+// The kernel's link kinds differ in the size of a boolean attribute.
 template <class Number>
 void put_bool(Message& message, std::uint16_t type, const std::optional<bool>& value) {
   if (value) message.put(type, static_cast<Number>(*value ? 1 : 0));
 }
 
-// A bridge's times are counted in clock ticks as user space knows them (USER_HZ, time(7)).
+// A bridge's times are in user space's clock ticks of 10 ms (USER_HZ, time(7)).
 void put_ticks(Message& message, std::uint16_t type, const char* field,
                const std::optional<std::chrono::milliseconds>& time) {
   if (!time) return;
   if (time->count() < 0 || time->count() / 10 > UINT32_MAX)
-    detail::refuse(field, std::to_string(time->count()) + "ms", "it is 0 or more, and less than a year");
+    detail::refuse(field, std::to_string(time->count()) + "ms", "it must be 0 or more, and less than a year");
   message.put(type, static_cast<std::uint32_t>(time->count() / 10));
 }
 
@@ -40,7 +40,7 @@ void check_range(const char* field, std::uint32_t value, std::uint32_t from, std
 
 void check_same_family(const char* field, const std::optional<IpAddress>& a, const std::optional<IpAddress>& b) {
   if (a && b && a->family() != b->family())
-    detail::refuse(field, a->str() + " and " + b->str(), "both are IPv4, or both IPv6");
+    detail::refuse(field, a->str() + " and " + b->str(), "both must be IPv4, or both IPv6");
 }
 
 void put_queues(Message& message, const Veth& veth) {
@@ -59,7 +59,7 @@ void put_data(Message& message, const Veth& veth) {
   if (veth.peer_mtu) message.put(IFLA_MTU, std::uint32_t{*veth.peer_mtu});
   put_queues(message, veth);
   if (veth.peer_ns) message.put_namespace(IFLA_NET_NS_FD, *veth.peer_ns);
-  // Whatever namespace that is, it may be this one.
+  // The peer may appear in this namespace, even if peer_ns is set.
   veth.peer ? message.affects_name(*veth.peer) : message.affects_other_names();
 }
 
@@ -119,7 +119,7 @@ void put_data(Message& message, const Bond& bond) {
   if (!bond.link_check) return;
   if (bond.link_check->count() < 0 || bond.link_check->count() > INT32_MAX)
     detail::refuse("bond link_check", std::to_string(bond.link_check->count()) + "ms",
-                   "it is 0 or more milliseconds, and less than a month");
+                   "it must be 0 ms or more, and less than a month");
   message.put(IFLA_BOND_MIIMON, static_cast<std::uint32_t>(bond.link_check->count()));
 }
 
@@ -133,13 +133,14 @@ void put_data(Message& message, const Gre& gre) {
   if (gre.key) {
     message.put_big_endian(IFLA_GRE_IKEY, *gre.key);
     message.put_big_endian(IFLA_GRE_OKEY, *gre.key);
-    message.put(IFLA_GRE_IFLAGS, GRE_KEY);  // which are in network order already
+    message.put(IFLA_GRE_IFLAGS, GRE_KEY);  // the flags are in network byte order already
     message.put(IFLA_GRE_OFLAGS, GRE_KEY);
   }
   if (gre.local) message.put_address(IFLA_GRE_LOCAL, *gre.local);
   if (gre.remote) message.put_address(IFLA_GRE_REMOTE, *gre.remote);
   if (gre.ttl) message.put(IFLA_GRE_TTL, *gre.ttl);
-  // The default of RFC 2473. The kernel would take 0, which tells others not to tunnel the packets again.
+  // The default of RFC 2473. The kernel's own default is 0, which tells other routers not to encapsulate the packets
+  // again.
   constexpr std::uint8_t kEncapsulations = 4;
   if (is_over_ipv6(gre)) message.put(IFLA_GRE_ENCAP_LIMIT, kEncapsulations);
 }

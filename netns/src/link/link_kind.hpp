@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of a request that says of which kind a link is, and how that kind is set.
+// Encodes the kind of a link, and the settings of that kind, into a request.
 #pragma once
 
 #include <netlair/network/link_kind.hpp>
@@ -8,8 +8,8 @@
 
 namespace netlair::detail {
 
-/// IFLA_LINK where the kind has a parent, and IFLA_LINKINFO. Throws Error EINVAL at kCheckValue for what cannot be
-/// said.
+/// Puts IFLA_LINK, if the kind has a parent, and IFLA_LINKINFO. Throws Error EINVAL at kCheckValue for settings that
+/// cannot be encoded.
 void put_kind(Message& message, const LinkKind& kind);
 
 }  // namespace netlair::detail

@@ -12,7 +12,7 @@
 
 namespace netlair {
 
-// In the words of ip-link(8) and bridge(8).
+// In the format of ip-link(8) and bridge(8).
 std::string to_string(const Link& link) {
   std::string text = std::to_string(link.index) + ": " + link.name + ":";
   if (!link.kind.empty()) text += " " + link.kind;
@@ -42,10 +42,10 @@ namespace netlair::detail {
 namespace {
 
 constexpr unsigned kVlans = 4096;
-constexpr unsigned kLowerUp = 1U << 16;  // IFF_LOWER_UP, which <net/if.h> lacks, and <linux/if.h> cannot stand beside
+constexpr unsigned kLowerUp = 1U << 16;  // IFF_LOWER_UP: <net/if.h> lacks it, and conflicts with <linux/if.h>
 
-// IF_OPER_UNKNOWN and IF_OPER_UP of <linux/if.h>. A veth is unknown only until the kernel has got to it, and then drops
-// what is sent; others, such as the loopback, stay so.
+// IF_OPER_UNKNOWN and IF_OPER_UP of <linux/if.h>. A veth is "unknown" only until the kernel has processed its change,
+// and until then it drops packets. Other links, such as the loopback, stay "unknown".
 constexpr std::uint8_t kUnknown = 0;
 constexpr std::uint8_t kUp = 6;
 
@@ -86,7 +86,7 @@ std::vector<Link> parse_link(const nlmsghdr& message) {
   attributes.nested(IFLA_PROP_LIST).for_each([&](int type, Bytes value) {
     if (type == IFLA_ALT_IFNAME) link.alternative_names.push_back(text_of(value));
   });
-  // Older kernels' structure is shorter, and the rest of it 0.
+  // Older kernels send a shorter structure; the missing counters are 0.
   link.statistics = to_statistics(structure_at<rtnl_link_stats64>(attributes.find(IFLA_STATS64).value_or(Bytes())));
   return {link};
 }
@@ -94,7 +94,7 @@ std::vector<Link> parse_link(const nlmsghdr& message) {
 std::vector<BridgeVlan> parse_bridge_vlans(const nlmsghdr& message, const NameOf& name_of) {
   const std::string link = name_of(structure_at<ifinfomsg>(payload(message)).ifi_index).str();
   std::vector<BridgeVlan> vlans;
-  unsigned first = 0;  // of a range, which is told by its ends
+  unsigned first = 0;  // the start of a range: the kernel sends only its two ends
   Attributes::behind<ifinfomsg>(message).nested(IFLA_AF_SPEC).for_each([&](int type, Bytes value) {
     if (type != IFLA_BRIDGE_VLAN_INFO) return;
     const auto info = structure_at<bridge_vlan_info>(value);

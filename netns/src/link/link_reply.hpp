@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a message of a dump of links means.
-// The bytes may be any; whatever they lack is missing in the result.
+// Parses one message of a dump of links. The bytes may be arbitrary; whatever they lack is missing in the result.
 #pragma once
 
 #include <netlair/network/link.hpp>
@@ -13,9 +12,9 @@ struct nlmsghdr;
 
 namespace netlair::detail {
 
-/// Nothing or one.
+/// At most one link.
 std::vector<Link> parse_link(const nlmsghdr& message);
-/// As many as the link has.
+/// One for each VLAN of the link.
 std::vector<BridgeVlan> parse_bridge_vlans(const nlmsghdr& message, const NameOf& name_of);
 
 }  // namespace netlair::detail

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kNotes = "/run/netlair";
-constexpr int kTries = 100;  // each means that another process has taken kNotes away between two of our calls
+constexpr int kTries = 100;  // each retry means that another process has removed kNotes between two of our calls
 
 UniqueFd open_new(const fs::path& note) {
   return UniqueFd(::open(note.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644));
@@ -33,7 +33,7 @@ UniqueFd open_in_run(const fs::path& note) {
   return {};
 }
 
-// Nothing when there is no such file.
+// Empty if there is no such file.
 std::optional<std::string> text_of(const fs::path& note) {
   const UniqueFd fd(::open(note.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   if (!fd && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
@@ -42,7 +42,7 @@ std::optional<std::string> text_of(const fs::path& note) {
   return text.data();
 }
 
-// statx(2); tmpfs tells from Linux 6.0 on.
+// By statx(2); tmpfs reports the time since Linux 6.0.
 std::string birth_of(const UniqueFd& directory) {
   struct statx status {};
   if (::statx(directory.get(), "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0) return "";
@@ -59,7 +59,7 @@ DirectoryNote::DirectoryNote(const UniqueFd& directory, const fs::path& path)
   in_run_ = fs::path(kNotes) / ("made-" + std::to_string(status.st_dev) + "-" + std::to_string(status.st_ino));
 }
 
-// "2 1700000000.5": two directories, and when the persist dir was born.
+// A note is "2 1700000000.5": two directories, and the time when the persist dir was born.
 std::optional<int> DirectoryNote::read() const {
   for (const fs::path& each : {in_run_, inside_}) {
     const auto text = text_of(each);

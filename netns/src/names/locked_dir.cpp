@@ -29,7 +29,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kTries = 100;  // each means that another process has taken the directory away between two of our calls
+constexpr int kTries = 100;  // each retry means that another process has removed the directory between two of our calls
 
 std::string path_of(const UniqueFd& fd) {
   return "/proc/thread-self/fd/" + std::to_string(fd.get());
@@ -51,7 +51,7 @@ std::string refusal_of(const fs::path& path, int error_number) {
   return quoted(path) + ", which is not a directory";
 }
 
-// Empty when there is none.
+// Empty if there is no such directory.
 UniqueFd open_directory(const fs::path& path) {
   UniqueFd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   const int error_number = errno;
@@ -59,8 +59,7 @@ UniqueFd open_directory(const fs::path& path) {
   return fd;
 }
 
-// A directory that others may write to, or whose owner is another user, is one in which names can be replaced under our
-// hands.
+// Names can be replaced during our work in a directory that others may write to, or that another user owns.
 void refuse_what_others_may_change(const UniqueFd& fd, const fs::path& path) {
   struct stat status {};
   throw_error_if(::fstat(fd.get(), &status) != 0, Step::kCreateDir, quoted(path));
@@ -70,10 +69,10 @@ void refuse_what_others_may_change(const UniqueFd& fd, const fs::path& path) {
   if ((status.st_mode & S_IWOTH) != 0) who = "everybody";
   if (who != nullptr)
     throw Error(Step::kCreateDir, quoted(path) + ", which " + who + " may write to", EPERM,
-                "names in it could be replaced: give a directory that is your own, and nobody else's to write to");
+                "names in it could be replaced: give a directory that only you may write to");
 }
 
-// proc_locks(5): "1: FLOCK  ADVISORY  WRITE 1234 00:2a:567 0 EOF". Empty when it is not to be seen.
+// proc_locks(5): "1: FLOCK  ADVISORY  WRITE 1234 00:2a:567 0 EOF". Empty if the holder is not visible.
 std::string holder_of(const struct stat& directory) {
   std::ifstream lines("/proc/locks");
   for (std::string line; std::getline(lines, line);) {
@@ -89,8 +88,9 @@ std::string holder_of(const struct stat& directory) {
   return "";
 }
 
-// Whether it is still there: another process may have taken it back while we waited. A directory that was removed has
-// no links. A holder may have been stopped, or be under a debugger: nobody waits for it for ever.
+// Takes the lock. Returns whether the directory still exists: another process may have removed it while we waited. A
+// removed directory has no links. The wait has a limit, since the holder of the lock may be stopped, or under a
+// debugger.
 bool lock(const UniqueFd& fd, const fs::path& path) {
   constexpr std::chrono::milliseconds kLookAgain(1);
   const auto deadline = deadline_in(patience());
@@ -110,9 +110,9 @@ bool is_mount_point(const fs::path& path) {
          (status.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-// Is a name in it, ours or anybody's: an entry that something is mounted on? Read by the descriptor that holds the
-// lock, since this happens at every removal, and may happen when there is no other descriptor to be had; what cannot be
-// read counts as a yes.
+// Does the directory contain a name, made by anybody: an entry that something is mounted on? Reads by the descriptor
+// that holds the lock, since this happens at every removal, and possibly when no other descriptor is available. A
+// directory that cannot be read counts as a yes.
 bool has_names(const UniqueFd& directory, const fs::path& path) {
   alignas(dirent64) std::array<char, 4096> buffer;
   ::lseek(directory.get(), 0, SEEK_SET);
@@ -128,7 +128,7 @@ bool has_names(const UniqueFd& directory, const fs::path& path) {
   }
 }
 
-// False when it is not a mount point yet, which the kernel tells by EINVAL (mount_namespaces(7), shared subtrees).
+// False if `path` is not a mount point yet: then the kernel returns EINVAL (mount_namespaces(7), shared subtrees).
 bool make_shared(const fs::path& path) {
   if (::mount(nullptr, path.c_str(), nullptr, MS_SHARED, nullptr) == 0) return true;
   throw_error_if(errno != EINVAL, Step::kMount, quoted(path) + " (to share it)");
@@ -167,7 +167,7 @@ LockedDir LockedDir::make(const fs::path& directory) {
       throw;
     }
   }
-  throw Error(Step::kCreateDir, quoted(path), EAGAIN, "other processes keep taking it away");
+  throw Error(Step::kCreateDir, quoted(path), EAGAIN, "other processes keep removing it");
 }
 
 std::optional<LockedDir> LockedDir::find(const fs::path& directory) {
@@ -184,7 +184,7 @@ void LockedDir::share() {
   const DirectoryNote note(lock_.fd(), path_);
   try {
     if (make_shared(path_)) {
-      // Between our mkdir and our lock another process of ours was here, which did not know who had made the directory.
+      // Between our mkdir and our lock another netlair process was here, which did not know who had made the directory.
       if (made_ > 0 && note.read()) note.write(made_);
       return;
     }
@@ -201,7 +201,7 @@ void LockedDir::share() {
   }
 }
 
-// By descriptors on both sides: a name that is replaced while we work is not followed to wherever it leads.
+// Uses descriptors on both sides: a name that is replaced meanwhile is not followed to another place.
 FileId LockedDir::add(const fs::path& entry, const UniqueFd& ns) const {
   const UniqueFd file(::open(entry.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0));
   throw_error_if(!file, Step::kCreate, quoted(entry));
@@ -218,7 +218,7 @@ void LockedDir::remove(const fs::path& entry, const NetNsId& id, const FileId& f
   const FileId found{status.st_dev, status.st_ino};
   const bool is_mounted = found == FileId{id.dev, id.ino};
   if (!is_mounted && (file == FileId() || found != file))
-    throw Error(Step::kUnmount, quoted(entry) + ", which has come to mean something else", ESTALE, "it was left alone");
+    throw Error(Step::kUnmount, quoted(entry) + ", which now means something else", ESTALE, "it was not changed");
   throw_error_if(is_mounted && ::umount2(entry.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) != 0, Step::kUnmount,
                  quoted(entry));
   throw_error_if(::unlink(entry.c_str()) != 0, Step::kRemove, quoted(entry));

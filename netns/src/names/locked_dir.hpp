@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A persist dir while its lock is held: the one place where it is made, made a mount point, filled and emptied.
+// A persist dir while its lock is held. Only this class makes the directory, makes it a mount point, and adds and
+// removes names.
 //
-// The lock is flock(2) on the directory itself, as `ip netns` takes it. It is held for the few system calls that must
-// not interleave with another process's. What netlair made is noted (see DirectoryNote), so that whichever process
-// removes the last name can take it back, and a directory that was there before, or iproute2's, stays.
+// The lock is flock(2) on the directory itself, which `ip netns` takes too. It is held for the few system calls that
+// must not interleave with those of another process. A note tells what netlair made (see DirectoryNote). Hence any
+// process that removes the last name can undo it, and a directory that existed before, or iproute2's, stays.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -16,7 +17,8 @@
 
 namespace netlair::detail {
 
-/// A lock of flock(2), taken. Unlocked and not only closed: a process that was forked meanwhile has the descriptor too.
+/// A held flock(2) lock. The destructor unlocks it, since closing is not enough: a process that was forked meanwhile
+/// has the descriptor too.
 class UniqueLock {
  public:
   explicit UniqueLock(UniqueFd locked) noexcept : fd_(std::move(locked)) {}
@@ -34,21 +36,22 @@ class UniqueLock {
 
 class [[nodiscard]] LockedDir {
  public:
-  /// Makes the directory if need be. Throws Error at kCreateDir or kLock.
+  /// Makes the directory if necessary, and locks it. Throws Error at kCreateDir or kLock.
   static LockedDir make(const std::filesystem::path& directory);
-  /// Empty when there is no such directory.
+  /// Empty if there is no such directory.
   static std::optional<LockedDir> find(const std::filesystem::path& directory);
 
-  /// Makes it a shared mount point, unless it is one. What this object had made is taken back when it throws: Error at
-  /// kMount, kCreateDir or kCreate.
+  /// Makes the directory a shared mount point, unless it is one. On failure removes what this object made, and throws
+  /// Error at kMount, kCreateDir or kCreate.
   void share();
-  /// Mounts `ns` on a new file, and returns which file that is; an existing one is an error (EEXIST at kCreate).
-  /// Nothing is left when it throws, also at kMount.
+  /// Mounts `ns` on a new file, and returns the identity of the file. An existing file is an error (EEXIST at kCreate).
+  /// Nothing is left if it throws, also at kMount.
   FileId add(const std::filesystem::path& entry, const UniqueFd& ns) const;
-  /// Unmounts and unlinks `entry` when it still means `id`; only unlinks it when it is nothing but the file that this
-  /// was mounted on: that was in another mount namespace, or in one that is gone. Throws Error at kUnmount or kRemove.
+  /// Unmounts and unlinks `entry` if it still refers to the namespace `id`. Only unlinks it if it is just the file
+  /// `file`: then the mount was in another mount namespace, or in one that is gone. Throws Error at kUnmount or
+  /// kRemove.
   void remove(const std::filesystem::path& entry, const NetNsId& id, const FileId& file) const;
-  /// Takes back what netlair made, when there is no name left in the directory: the mount, and the directories that are
+  /// Undoes what netlair made, if no name is left in the directory: removes the mount, and the directories that are
   /// empty. Throws Error at kUnmount or kRemove.
   bool take_back();
 

@@ -55,8 +55,8 @@ void OwnedName::keep() noexcept {
   owner_ = ProcessStamp();
 }
 
-// In another mount namespace than its own, such as that of a test, the note that tells what to take back of the
-// directory is not to be seen: that is left to the keeper.
+// If this runs in another mount namespace than that of the name, such as that of a test, the note about the directory
+// is not visible. Then the keeper undoes the directory.
 OwnedName::~OwnedName() {
   if (!owner_.is_of_this_process()) return;
   try {

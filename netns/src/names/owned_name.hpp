@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A name in a persist dir that goes when this goes.
+// A name in a persist dir that is removed when this object is destroyed.
 #pragma once
 
 #include <netlair/netns/name_keeper.hpp>
@@ -13,10 +13,11 @@ class OwnedName {
   explicit OwnedName(NameOfNs name);
   OwnedName(const OwnedName&) = delete;
   OwnedName& operator=(const OwnedName&) = delete;
-  /// Only in the process that made it: a forked child's copy of the handle must not take its parent's name away.
+  /// Removes the name only in the process that made it: a forked child's copy of the handle must not remove its
+  /// parent's name.
   ~OwnedName();
 
-  /// It has been made on that file. Nothing happens in the destructor before this.
+  /// Records that the name has been made on `file`. Before this call, the destructor does nothing.
   void own(const FileId& file);
   void keep() noexcept;
 
@@ -24,7 +25,7 @@ class OwnedName {
   NameOfNs name_;
   ProcessStamp owner_;
   int kept_ = -1;           // see NameKeeper
-  FileId mount_namespace_;  // where it is a name
+  FileId mount_namespace_;  // where the name exists
 };
 
 }  // namespace netlair::detail

@@ -38,7 +38,7 @@ UniqueFd new_namespace() {
   return fd;
 }
 
-// The directory goes back to what it was when the name cannot be made.
+// If the name cannot be made, the directory is restored to its previous state.
 detail::FileId add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
   auto locked = detail::LockedDir::make(dir.path());
   locked.share();
@@ -47,15 +47,15 @@ detail::FileId add_name(const PersistDir& dir, const fs::path& entry, const Uniq
   } catch (const Error&) {
     try {
       locked.take_back();
-    } catch (const Error& second) {  // the first one says what happened
+    } catch (const Error& second) {  // the first error says what happened
       std::cerr << "netlair: left behind: " << second.what() << std::endl;
     }
     throw;
   }
 }
 
-// Unlike /proc/thread-self, this means the same thread to whoever reads it. The numbers are those of the PID namespace
-// that /proc was mounted in, which need not be this process's.
+// Unlike /proc/thread-self, this path means the same thread to every reader. Its numbers are those of the PID namespace
+// that /proc was mounted in, which may differ from that of this process.
 fs::path path_of_this_thread() {
   std::error_code unknown;
   const fs::path thread = fs::read_symlink("/proc/thread-self", unknown);
@@ -171,7 +171,7 @@ bool operator==(const NetNs& a, const NetNs& b) noexcept {
 }
 
 std::string to_string(const NetNs& ns) {
-  return to_string(static_cast<const detail::OpenNetNs&>(ns));
+  return static_cast<const detail::OpenNetNs&>(ns).str();
 }
 
 std::ostream& operator<<(std::ostream& out, const NetNs& ns) {

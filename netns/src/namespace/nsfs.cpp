@@ -46,7 +46,7 @@ bool is_on_nsfs(const UniqueFd& fd) {
 }  // namespace
 
 UniqueFd open_namespace_file(const char* path) {
-  // O_NONBLOCK: a FIFO of that name must not hang the caller. Namespaces do not care.
+  // O_NONBLOCK: a FIFO of that name must not hang the caller. The flag does not affect namespaces.
   UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   throw_error_if(!fd, Step::kOpen, "'" + std::string(path) + "'");
   return fd;

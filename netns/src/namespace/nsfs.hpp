@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Opening what must be a network namespace, and telling what it is instead.
+// Opens a file that must be a network namespace, and reports what it is instead.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -9,10 +9,10 @@
 
 namespace netlair::detail {
 
-/// The namespace of the calling thread, as the path that does not name the main thread's instead.
+/// The namespace of the calling thread. (/proc/self would be that of the main thread.)
 inline constexpr const char* kThreadNamespace = "/proc/thread-self/ns/net";
 
-/// Throws Error at kOpen, with errno ENOENT and the like; does not look at what it opened.
+/// Throws Error at kOpen, with errno ENOENT and the like. Does not check what was opened.
 UniqueFd open_namespace_file(const char* path);
 
 /// Throws Error at kOpen, EINVAL, when `fd` is not a network namespace: a stale file, a directory, another kind.

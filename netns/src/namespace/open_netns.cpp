@@ -17,10 +17,10 @@ bool OpenNetNs::is_live() const noexcept {
   return ::fstat(fd.get(), &status) == 0 && NetNsId{status.st_dev, status.st_ino} == id;
 }
 
-std::string to_string(const OpenNetNs& ns) {
-  std::string text = "NetNs { fd: " + std::to_string(ns.fd.get());
-  if (ns.is_live()) text += ", dev: " + std::to_string(ns.id.dev) + ", ino: " + std::to_string(ns.id.ino);
-  if (!ns.path.empty()) text += ", path: " + ns.path.string();
+std::string OpenNetNs::str() const {
+  std::string text = "NetNs { fd: " + std::to_string(fd.get());
+  if (is_live()) text += ", dev: " + std::to_string(id.dev) + ", ino: " + std::to_string(id.ino);
+  if (!path.empty()) text += ", path: " + path.string();
   return text + " }";
 }
 

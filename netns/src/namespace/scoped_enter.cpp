@@ -15,13 +15,13 @@ namespace {
 void move_to(const detail::OpenNetNs& ns) {
   const int error_number = detail::move_thread(ns.fd.get());
   if (error_number == 0) return;
-  throw Error(Step::kSetns, to_string(ns), error_number);
+  throw Error(Step::kSetns, ns.str(), error_number);
 }
 
 [[noreturn]] void end_program_outside(const detail::OpenNetNs& ns, NetNsId home, int error_number) noexcept {
   const Error error(Step::kSetns, "back", error_number,
                     error_number == EBADF ? "the body has closed a descriptor that it had not opened" : "");
-  std::cerr << "netlair: this thread is in " << to_string(ns) << " and cannot return to the network namespace " << home
+  std::cerr << "netlair: this thread is in " << ns.str() << " and cannot return to the network namespace " << home
             << ": " << error.what() << ".\nnetlair: no code may go on in the wrong network: the program ends."
             << std::endl;
   std::abort();
@@ -37,7 +37,7 @@ bool is_inside(const NetNsId& id) noexcept {
 ScopedEnter::ScopedEnter(const detail::OpenNetNs& ns) : ns_(&ns) {
   if (is_inside(ns.id) && ns.fd.get() >= 0) return;
   detail::ThreadNamespace& here = detail::thread_namespace();
-  if (is_inside(ns.id) && ns.fd.get() >= 0) return;  // the kernel has just told
+  if (is_inside(ns.id) && ns.fd.get() >= 0) return;  // now known from the kernel
   detail::require_way_back(here);
   move_to(ns);
   home_id_ = here.id;
@@ -45,7 +45,7 @@ ScopedEnter::ScopedEnter(const detail::OpenNetNs& ns) : ns_(&ns) {
   here.id = ns.id;
 }
 
-// Where nothing was entered, the body may have moved away all the same.
+// Even if the constructor did not move the thread, the body may have done so.
 ScopedEnter::~ScopedEnter() {
   if (!home_ && is_inside(ns_->id)) return;
   const NetNsId id = home_ ? home_id_ : ns_->id;

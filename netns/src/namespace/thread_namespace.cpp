@@ -28,7 +28,7 @@ void drop_way_back(ThreadNamespace& record) noexcept {
   RememberedFd(UniqueFd(std::exchange(record.fd, -1)), file_of(record.id)).reset();
 }
 
-// Made by whoever gives the thread a descriptor to keep.
+// A thread gets one of these when keep() first gives it a descriptor.
 struct EndOfThread {
   EndOfThread() = default;
   EndOfThread(const EndOfThread&) = delete;
@@ -56,7 +56,7 @@ ThreadNamespace& thread_namespace() {
   ThreadNamespace& record = thread_namespace_record();
   if (record.known && record.fd >= 0) {
     if (still_means(record.fd, file_of(record.id))) return record;
-    record.fd = -1;  // closed behind our back, and somebody else's number now
+    record.fd = -1;  // other code has closed it, and the number may belong to another file now
   }
   drop_way_back(record);
   record.is_a_way_back = false;
@@ -110,15 +110,15 @@ Function next_definition(const char* name) noexcept {
   return reinterpret_cast<Function>(::dlsym(RTLD_NEXT, name));
 }
 
-// When the library is loaded, since dlsym(3) takes locks. There is none in a fully static program, and none yet in the
-// constructors of others: then the system call itself is made.
+// Set when the library is loaded, since dlsym(3) takes locks. The pointers are null in a fully static program, and
+// during constructors that run earlier: then the system call itself is made.
 const auto next_setns = next_definition<int (*)(int, int)>("setns");  // NOLINT(cert-err58-cpp)
 const auto next_unshare = next_definition<int (*)(int)>("unshare");   // NOLINT(cert-err58-cpp)
 
 }  // namespace
 }  // namespace netlair::detail
 
-// Not in a header: these are the C library's own names, see thread_namespace.hpp.
+// Not declared in a header: these are the C library's own names, see thread_namespace.hpp.
 extern "C" {
 
 int setns(int fd, int type) noexcept {

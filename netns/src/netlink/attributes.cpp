@@ -12,7 +12,7 @@ Bytes payload(const nlmsghdr& message) {
   return {static_cast<const std::uint8_t*>(mnl_nlmsg_get_payload(&message)), mnl_nlmsg_get_payload_len(&message)};
 }
 
-// libmnl's own loop is a macro that is not C++.
+// libmnl's own loop, mnl_attr_for_each(), is a macro that is not valid C++.
 int Attributes::next(Bytes& left, Bytes& value) noexcept {
   while (left.size() >= sizeof(nlattr)) {
     const auto* each = reinterpret_cast<const nlattr*>(left.data());
@@ -20,7 +20,7 @@ int Attributes::next(Bytes& left, Bytes& value) noexcept {
     value = {static_cast<const std::uint8_t*>(mnl_attr_get_payload(each)), mnl_attr_get_payload_len(each)};
     left = left.subspan(std::min(left.size(), aligned(mnl_attr_get_len(each))));
     if (mnl_attr_get_type(each) != 0)
-      return mnl_attr_get_type(each);  // 0 is padding, or nothing that anybody looks for
+      return mnl_attr_get_type(each);  // 0 is padding, or an attribute that no caller needs
   }
   return 0;
 }
@@ -61,7 +61,8 @@ std::string_view text_behind(const nlmsghdr& message, std::size_t offset) noexce
 
 std::string_view extended_text(const nlmsghdr& acknowledgement) noexcept {
   const Bytes bytes = payload(acknowledgement);
-  // A capped one has the request's header only; otherwise the request's payload stands before the attributes.
+  // A capped acknowledgement repeats only the request's header. Otherwise the request's payload comes before the
+  // attributes.
   std::size_t offset = sizeof(nlmsgerr);
   if ((acknowledgement.nlmsg_flags & NLM_F_CAPPED) == 0)
     offset += aligned(structure_at<nlmsgerr>(bytes).msg.nlmsg_len) - sizeof(nlmsghdr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading the attributes of a netlink message. Whatever the bytes are, nothing is read beyond them: what is missing or
-// too short is empty. Nothing here but text() allocates, so that a trial may use it.
+// Reads the attributes of a netlink message. Malformed bytes are safe: nothing is read past their end, and a value that
+// is missing or too short is empty. Only text() and text_of() allocate, so a trial (support/trial.hpp) may use
+// everything else.
 #pragma once
 
 #include <netlair/network/ip_address.hpp>
@@ -19,7 +20,8 @@ namespace netlair::detail {
 
 using Bytes = std::span<const std::uint8_t>;
 
-/// A structure at the start of `bytes`; what they lack of it is 0: older kernels' structures are shorter.
+/// The structure at the start of `bytes`. If `bytes` is shorter, the rest of the structure is 0: older kernels send
+/// shorter structures.
 template <class T>
 T structure_at(Bytes bytes) {
   T value{};
@@ -27,13 +29,13 @@ T structure_at(Bytes bytes) {
   return value;
 }
 
-/// What a message carries behind its nlmsghdr.
+/// The bytes of a message after its nlmsghdr.
 Bytes payload(const nlmsghdr& message);
 
-/// A text, which ends with its first 0.
+/// The text in `value`, up to its first NUL.
 std::string text_of(Bytes value);
 
-/// The length that netlink gives to `size` bytes (NLMSG_ALIGN, NLA_ALIGN).
+/// `size` rounded up to netlink's alignment of 4 bytes (NLMSG_ALIGN, NLA_ALIGN).
 constexpr std::size_t aligned(std::size_t size) {
   return (size + 3U) & ~std::size_t{3};
 }
@@ -41,14 +43,14 @@ constexpr std::size_t aligned(std::size_t size) {
 class Attributes {
  public:
   explicit Attributes(Bytes bytes) noexcept : bytes_(bytes) {}
-  /// Those behind a message's own header, a `Header` such as ifinfomsg.
+  /// The attributes after a message's family header, a `Header` such as ifinfomsg.
   template <class Header>
   static Attributes behind(const nlmsghdr& message) {
     const Bytes all = payload(message);
     return Attributes(all.size() > aligned(sizeof(Header)) ? all.subspan(aligned(sizeof(Header))) : Bytes());
   }
 
-  /// Calls `f(type, value)` for each, in order.
+  /// Calls `f(type, value)` for each attribute, in order.
   template <class F>
   void for_each(const F& f) const {
     Bytes left = bytes_;
@@ -59,10 +61,10 @@ class Attributes {
   std::optional<Bytes> find(int type) const noexcept;
   Attributes nested(int type) const { return Attributes(find(type).value_or(Bytes())); }
   std::string text(int type) const;
-  /// Of 4 or 16 bytes; empty for others.
+  /// An attribute of 4 or 16 bytes; empty if it is missing or has another length.
   std::optional<IpAddress> address(int type) const;
 
-  /// A number, or a structure; empty when there are fewer bytes.
+  /// An attribute's value as a number or a structure; empty if it is missing or too short.
   template <class T>
   std::optional<T> get(int type) const {
     const auto value = find(type);
@@ -75,15 +77,15 @@ class Attributes {
   }
 
  private:
-  /// Takes one off `left`. Returns its type, which is not 0; 0: there is none left.
+  /// Removes the first attribute from `left` and sets `value`. Returns the attribute's type; 0: none was left.
   static int next(Bytes& left, Bytes& value) noexcept;
 
   Bytes bytes_;
 };
 
-/// The kernel's words in an acknowledgement (NLMSGERR_ATTR_MSG); empty when it has none.
+/// The kernel's error message in an acknowledgement (NLMSGERR_ATTR_MSG); empty if there is none.
 std::string_view extended_text(const nlmsghdr& acknowledgement) noexcept;
-/// The same at the end of a dump.
+/// The kernel's error message in `done`, the NLMSG_DONE that ends a dump.
 std::string_view extended_text_of_end(const nlmsghdr& done) noexcept;
 
 }  // namespace netlair::detail

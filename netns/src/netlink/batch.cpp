@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "netlink/batch.hpp"
-#include "netlink/netlink_hints.hpp"
 
 #include <netlair/netns/error.hpp>
+#include <netlair/network/request.hpp>
+
+#include "netlink/netlink_hints.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -11,8 +13,8 @@
 namespace netlair::detail {
 namespace {
 
-// A refusal comes without being asked for. If all of them are refused, their answers take about 100 KiB, which fits the
-// socket's buffer (see netlink_socket.cpp); so does the datagram on its way out.
+// The kernel replies to a refused request even without NLM_F_ACK. If all of them are refused, the replies take about
+// 100 KiB, which fits the socket's receive buffer (see netlink_socket.cpp). The datagram fits its send buffer.
 constexpr std::size_t kMostRequests = 128;
 constexpr std::size_t kMostBytes = 65536;
 
@@ -49,7 +51,8 @@ void Batch::add(const Message& message) {
   other_names_affected_ = other_names_affected_ || message.may_affect_other_names();
 }
 
-// A request that is yet to be sent may make it under a name that only the kernel knows.
+// If the name is unknown, a request that is not sent yet may create the interface under a name that only the kernel
+// knows. So the batch is flushed, and the name is looked up again.
 int Batch::resolve(const InterfaceName& name) {
   if (resolved_ && resolved_->first == name) return resolved_->second;
   auto index = socket_.index_of(name);
@@ -74,7 +77,7 @@ void Batch::flush() {
   other_names_affected_ = false;
 }
 
-// The place is told where there are several.
+// If there are several requests, the text includes the request's number.
 std::string Batch::object_of(std::size_t place, const std::string& kernel_text) const {
   std::string text = requests_[place].what();
   if (requests_.size() > 1)
@@ -92,7 +95,7 @@ void Batch::throw_first(const std::vector<NetlinkSocket::Refusal>& refusals) con
   std::string hint = netlink_hint(first.error_number, first.text, message.module(), message.type());
   if (behind > 0) {
     if (!hint.empty()) hint += "; ";
-    hint += "of the " + std::to_string(behind) + " behind it " + std::to_string(tried - refused) +
+    hint += "of the " + std::to_string(behind) + " requests after it " + std::to_string(tried - refused) +
             " were carried out, " + std::to_string(refused) + " refused, " + std::to_string(behind - tried) +
             " not tried";
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Carrying out requests in order, as many of them in one system call as their names allow: where a name is given that
-// an earlier request has brought about, the earlier ones go first.
+// Packs requests into one datagram; flushes first when a request names an interface that was created or renamed earlier
+// in the batch, since its index is not known yet. Requests are carried out in order.
 #pragma once
 
 #include <netlair/network/request.hpp>
@@ -19,7 +19,7 @@ namespace netlair::detail {
 
 class Batch {
  public:
-  /// `ns` is how the namespace prints, for errors. Both must outlive the batch.
+  /// `ns` is the namespace's text in error messages. `socket` and `ns` must outlive the batch.
   Batch(NetlinkSocket& socket, const std::string& ns) : socket_(socket), ns_(ns) {}
 
   /// Throws Error at kNetlink, see Network::apply().
@@ -36,12 +36,12 @@ class Batch {
   NetlinkSocket& socket_;
   const std::string& ns_;
   std::span<const Request> requests_;
-  std::size_t sent_ = 0;                       // of them
-  std::vector<char> datagram_;                 // the ones behind those
-  std::vector<std::size_t> starts_;            // of each in it
-  std::vector<InterfaceName> affected_names_;  // by those in it
-  bool other_names_affected_ = false;          // and perhaps others
-  // The last name that was asked for, as neighbours in a batch mostly name the same one.
+  std::size_t sent_ = 0;                       // how many of requests_ were sent
+  std::vector<char> datagram_;                 // the requests packed since the last flush
+  std::vector<std::size_t> starts_;            // offset of each request in datagram_
+  std::vector<InterfaceName> affected_names_;  // names that the requests in datagram_ change
+  bool other_names_affected_ = false;          // those requests may change other names as well
+  // The last name that was looked up, and its index: successive requests mostly name the same interface.
   std::optional<std::pair<InterfaceName, int>> resolved_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A netlink request as it is put together: a header of its family, attributes, and what has to be filled in when it is
-// sent, because only the kernel knows it then: the indexes of interfaces that are named.
+// A netlink request under construction: its family header, its attributes, and the places where the indexes of named
+// interfaces go. Only the kernel knows these indexes, and only when the request is sent, so they are filled in then.
 #pragma once
 
 #include <netlair/netns/held_netns.hpp>
@@ -21,13 +21,13 @@ namespace netlair::detail {
 
 class Message {
  public:
-  /// A place in the bytes where the 32-bit index of that interface belongs.
+  /// The offset in the bytes where the 32-bit index of the interface `name` goes.
   struct IndexOf {
     InterfaceName name;
     std::size_t offset;
   };
 
-  /// `what` says it in a person's words, for errors: "add veth 'eth0'". NLM_F_REQUEST is added to the flags.
+  /// `what` describes the request in error messages: "add veth 'eth0'". NLM_F_REQUEST is added to `flags`.
   template <class Header>
   Message(std::string what, std::uint16_t type, std::uint16_t flags, const Header& header) : what_(std::move(what)) {
     bytes_.reserve(kUsualSize);
@@ -37,38 +37,38 @@ class Message {
   }
 
   void put(std::uint16_t type, const void* data, std::size_t size);
-  /// A number, or one of the kernel's structures, as its bytes are.
+  /// Puts the bytes of a number, or of one of the kernel's structures, as they are in memory.
   template <class T>
   void put(std::uint16_t type, const T& value) {
     static_assert(std::is_trivially_copyable_v<T> && !std::is_pointer_v<T>);
     put(type, &value, sizeof value);
   }
-  /// 16 or 32 bits in network order.
+  /// Puts a number of 16 or 32 bits in network byte order.
   void put_big_endian(std::uint16_t type, std::uint16_t value);
   void put_big_endian(std::uint16_t type, std::uint32_t value);
-  /// With its 0. Throws Error EINVAL at kCheckValue for a text that has another one.
+  /// Puts a text with a terminating NUL. Throws Error EINVAL at kCheckValue for a text that contains a NUL.
   void put_text(std::uint16_t type, std::string_view text);
   void put_address(std::uint16_t type, const IpAddress& address);
   void put_index(std::uint16_t type, const InterfaceName& name);
-  /// Its descriptor, which is kept until the request is gone.
+  /// Puts the descriptor of `ns`, which stays open until the request is destroyed.
   void put_namespace(std::uint16_t type, const HeldNetNs& ns);
 
-  /// The index goes into the family's header, `offset` bytes from its start.
+  /// The index of `name` goes into the family header, `offset` bytes from the header's start.
   void index_in_header(const InterfaceName& name, std::size_t offset);
-  /// The index goes into a structure at the very end, `from_end` bytes before it.
+  /// The index of `name` goes into the structure that was put last, `from_end` bytes before its end.
   void index_before_end(const InterfaceName& name, std::size_t from_end);
-  /// That name means another interface afterwards, or none.
+  /// After this request `name` means another interface, or none.
   void affects_name(const InterfaceName& name) { affected_names_.push_back(name); }
-  /// So may names that nobody has told: of a veth's other end, which goes with it, or which the kernel has named.
+  /// Other names may change meaning too: a veth's peer, or a name the kernel chose.
   void affects_other_names() { affects_other_names_ = true; }
-  /// Bytes as they are, padded: a structure that stands before nested attributes.
+  /// Appends bytes as they are, padded: for a structure that precedes nested attributes.
   void append(const void* data, std::size_t size);
 
-  /// All that is put until end() is inside.
+  /// Attributes that are put before end_nested() are nested in this one. Returns the argument for end_nested().
   std::size_t begin_nested(std::uint16_t type);
   void end_nested(std::size_t at);
 
-  /// What to say where the kernel does not know the kind: the module that has it.
+  /// The module that has this kind of link or qdisc, for the hint when the kernel does not know the kind.
   void needs_module(std::string module) { module_ = std::move(module); }
 
   /// RTM_NEWLINK and the like.
@@ -80,7 +80,7 @@ class Message {
   const std::vector<InterfaceName>& affected_names() const noexcept { return affected_names_; }
   bool may_affect_other_names() const noexcept { return affects_other_names_; }
   bool names_namespace() const noexcept { return !namespaces_.empty(); }
-  /// Netlink's lengths have 16 bits.
+  /// True if an attribute is longer than netlink's 16-bit lengths allow.
   bool is_too_long() const noexcept { return too_long_; }
 
  private:

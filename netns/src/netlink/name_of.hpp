@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Replies of the kernel name interfaces by index; netlair's types name them by name.
+// The kernel's replies refer to interfaces by index; netlair's types refer to them by name.
 #pragma once
 
 #include <netlair/network/interface_name.hpp>
@@ -8,7 +8,7 @@
 
 namespace netlair::detail {
 
-/// The name of the interface with that index, or "#<index>" when it has gone.
+/// Returns the name of the interface with that index, or "#<index>" if the interface no longer exists.
 using NameOf = std::function<InterfaceName(int)>;
 
 }  // namespace netlair::detail

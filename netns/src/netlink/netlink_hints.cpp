@@ -11,7 +11,7 @@
 
 namespace netlair::detail {
 
-// What rtnetlink.c says of links, and sch_api.c of qdiscs, in versions old and new.
+// The messages of rtnetlink.c about links, and of sch_api.c about qdiscs, in old and new kernels.
 bool is_of_unknown_kind(std::string_view kernel_text) {
   return kernel_text.starts_with("Unknown device type") || kernel_text.starts_with("Specified qdisc kind is unknown") ||
          kernel_text.starts_with("Specified qdisc not found");
@@ -19,7 +19,7 @@ bool is_of_unknown_kind(std::string_view kernel_text) {
 
 namespace {
 
-// The kernel says "File exists" of all of them.
+// For all of these types the kernel says only "File exists".
 std::string already_there(std::uint16_t type) {
   switch (type) {
     case RTM_NEWLINK: return "a link of that name is there already: choose another name, or set_link() that one";
@@ -44,7 +44,7 @@ std::string netlink_hint(int error_number, std::string_view kernel_text, const s
                          std::uint16_t type) {
   if (is_of_unknown_kind(kernel_text) && !module.empty())
     return "load its module ('modprobe " + module + "' as root), or use a kernel that has it";
-  // The kernel's own words say more than a guess.
+  // Only if the kernel gave no message of its own, which would say more than this guess.
   if (error_number == EOPNOTSUPP && !module.empty() && kernel_text.empty())
     return "this kernel lacks one of the settings";
   if (error_number == EPERM && kernel_text.empty()) return need_of("CAP_NET_ADMIN over the namespace");

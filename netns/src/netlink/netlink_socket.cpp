@@ -19,7 +19,7 @@
 namespace netlair::detail {
 namespace {
 
-constexpr std::size_t kBufferSize = 65536 + 4096;  // what the kernel puts into one datagram of a dump, and more
+constexpr std::size_t kBufferSize = 65536 + 4096;  // more than the kernel puts into one datagram of a dump
 constexpr int kReceiveBuffer = 212992;             // bytes, which the kernel doubles; Linux's default of rmem_max
 
 void throw_if_failed(int error_number, std::string_view text, const std::string& object) {
@@ -31,7 +31,7 @@ void throw_if_refused(const nlmsghdr& message, const std::string& object) {
   throw_if_failed(-structure_at<nlmsgerr>(payload(message)).error, extended_text(message), object);
 }
 
-// The end of a dump carries an errno of its own.
+// NLMSG_DONE, the end of a dump, carries an errno of its own.
 void throw_if_incomplete(const nlmsghdr& done, bool interrupted, const std::string& object) {
   const auto error_number = structure_at<int>(payload(done));
   throw_if_failed(-error_number, extended_text_of_end(done), object);
@@ -40,7 +40,7 @@ void throw_if_incomplete(const nlmsghdr& done, bool interrupted, const std::stri
 
 void set_option(mnl_socket* socket, int option) {
   int on = 1;
-  mnl_socket_setsockopt(socket, option, &on, sizeof on);  // older kernels lack them, and then say less
+  mnl_socket_setsockopt(socket, option, &on, sizeof on);  // older kernels lack some options, and report less
 }
 
 ifreq request_for(const InterfaceName& name) {
@@ -86,7 +86,7 @@ NetlinkSocket::Received NetlinkSocket::receive(std::span<char> buffer) noexcept 
   }
 }
 
-// Until all that is waiting has been read, the kernel drops every further answer, and says so only once.
+// After an overrun the kernel drops every further reply until all waiting ones are read, and reports it only once.
 void NetlinkSocket::drain() noexcept {
   std::array<char, 4096> buffer;
   while (::recv(mnl_socket_get_fd(socket_), buffer.data(), buffer.size(), MSG_DONTWAIT) >= 0 || errno == EINTR) {
@@ -100,7 +100,8 @@ std::vector<NetlinkSocket::Refusal> NetlinkSocket::exchange(std::vector<char>& d
   for (const std::size_t start : starts) {
     auto* header = reinterpret_cast<nlmsghdr*>(&datagram[start]);
     header->nlmsg_seq = ++sequence_;
-    // One acknowledgement, for the last, says that all have been seen. A refusal is told without being asked for.
+    // Only the last request asks for an acknowledgement, which shows that all were processed. The kernel reports
+    // refusals without being asked to.
     if (start == starts.back()) header->nlmsg_flags |= NLM_F_ACK;
   }
   if (const int error_number = send(datagram.data(), datagram.size()))
@@ -134,20 +135,21 @@ void NetlinkSocket::ask(const Message& question, const OnMessage& on_message) {
   const bool is_dump = (asked->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
   if (const int error_number = send(bytes.data(), bytes.size())) throw Error(Step::kNetlink, object, error_number);
   alignas(nlmsghdr) std::array<char, kBufferSize> buffer;
-  // Told in any message of a dump; the rest is read all the same, or the next dump were refused.
+  // Any message of a dump may carry the mark. The rest of the dump is read anyway, or the kernel would refuse the next
+  // dump.
   bool interrupted = false;
   for (;;) {
     const auto [size, error_number] = receive(buffer);
     if (error_number != 0 && error_number != ENOBUFS) throw Error(Step::kNetlink, object, error_number);
     interrupted = interrupted || error_number == ENOBUFS;
-    if (interrupted && !is_dump) {  // its answer will not come any more
+    if (interrupted && !is_dump) {  // the reply will not come any more
       drain();
       throw Error(Step::kNetlink, object + ", whose answer was lost", EINTR);
     }
     int left = static_cast<int>(size);
     for (auto* header = reinterpret_cast<nlmsghdr*>(buffer.data()); mnl_nlmsg_ok(header, left);
          header = mnl_nlmsg_next(header, &left)) {
-      if (header->nlmsg_seq != sequence_) continue;  // the rest of an answer that an earlier error cut short
+      if (header->nlmsg_seq != sequence_) continue;  // the rest of a reply that an earlier error cut short
       interrupted = interrupted || (header->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
       if (header->nlmsg_type == NLMSG_DONE) return throw_if_incomplete(*header, interrupted, object);
       if (header->nlmsg_type == NLMSG_ERROR) return throw_if_refused(*header, object);

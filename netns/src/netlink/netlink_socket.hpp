@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One NETLINK_ROUTE socket (netlink(7)) and the conversations on it: many requests and their acknowledgements, or one
-// question and the dump that answers it.
+// One NETLINK_ROUTE socket (netlink(7)), and the two exchanges on it: many requests and their acknowledgements, or one
+// query and the dump that answers it.
 #pragma once
 
 #include <netlair/network/interface_name.hpp>
@@ -20,7 +20,7 @@ namespace netlair::detail {
 
 class NetlinkSocket {
  public:
-  /// In the namespace of the calling thread. Throws Error at kNetlink.
+  /// Opens the socket in the namespace of the calling thread. Throws Error at kNetlink.
   NetlinkSocket();
   NetlinkSocket(NetlinkSocket&& other) noexcept;
   NetlinkSocket& operator=(NetlinkSocket&& other) noexcept;
@@ -28,29 +28,29 @@ class NetlinkSocket {
   NetlinkSocket& operator=(const NetlinkSocket&) = delete;
   ~NetlinkSocket();
 
-  /// What the kernel says of a request that it has refused.
+  /// The kernel's reply to a request that it refused.
   struct Refusal {
-    std::size_t place;  // in the datagram, from 0
+    std::size_t place;  // of the request in the datagram, from 0
     int error_number;
-    std::string text;  // of its extended acknowledgement; may be empty
+    std::string text;  // from the extended acknowledgement; may be empty
   };
 
-  /// Sends requests that stand one behind the other, `starts` being where each begins, in one datagram, and reads the
-  /// answer. The kernel goes on to the next one after one that it has refused. Throws Error at kNetlink, for
-  /// `object()`, when the conversation itself fails; ENOBUFS: an answer was lost.
+  /// Sends the requests in `datagram`, each of which begins at an offset in `starts`, and reads the replies. After a
+  /// refused request the kernel goes on with the next one. Throws Error at kNetlink, for `object()`, when the exchange
+  /// itself fails; ENOBUFS: a reply was lost.
   std::vector<Refusal> exchange(std::vector<char>& datagram, const std::vector<std::size_t>& starts,
                                 const std::function<std::string()>& object);
 
   using OnMessage = std::function<void(const nlmsghdr&)>;
 
-  /// A question is a dump (NLM_F_DUMP), or for one object, acknowledged (NLM_F_ACK). Calls `on_message` for each part
-  /// of the answer. Throws Error at kNetlink: EINTR when a part was lost, or the kernel says that what it has read out
-  /// has changed meanwhile; also the kernel's own refusal.
+  /// Sends a question, which is a dump (NLM_F_DUMP) or asks for one object with an acknowledgement (NLM_F_ACK). Calls
+  /// `on_message` for each message of the reply. Throws Error at kNetlink: EINTR if a part was lost, or the kernel says
+  /// that the data changed during the dump; also the kernel's own refusal.
   void ask(const Message& question, const OnMessage& on_message);
 
-  /// The index that the name has now (netdevice(7)); empty: no such interface.
+  /// The current index of the interface `name` (netdevice(7)); empty: no such interface.
   std::optional<int> index_of(const InterfaceName& name) const;
-  /// The name of an index; empty when it is gone.
+  /// The name of the interface with that index; empty if it no longer exists.
   std::optional<InterfaceName> name_of(int index) const;
 
  private:

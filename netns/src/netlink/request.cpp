@@ -11,7 +11,7 @@ namespace netlair {
 
 Request::Request(detail::Message message) : message_(std::make_shared<const detail::Message>(std::move(message))) {
   if (message_->is_too_long())
-    detail::refuse("request", what().substr(0, 100), "it is longer than netlink's lengths of 16 bits can say");
+    detail::refuse("request", what().substr(0, 100), "it is longer than netlink's 16-bit lengths allow");
 }
 
 const std::string& Request::what() const noexcept {

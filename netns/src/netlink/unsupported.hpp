@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kernel tells of an object that netlair's type for it cannot say, in words: whoever sent it back without that
-// would make something else.
+// Names those properties of a kernel object, such as a route, that netlair's type for it cannot express. Sending the
+// object back without them would make a different object.
 #pragma once
 
 #include "netlink/attributes.hpp"
@@ -11,7 +11,7 @@
 
 namespace netlair::detail {
 
-/// What an attribute is called in the words of ip(8).
+/// The name that ip(8) has for an attribute.
 struct AttributeWord {
   int type;
   const char* word;
@@ -19,9 +19,9 @@ struct AttributeWord {
 
 class Unsupported {
  public:
-  /// Once each.
+  /// Adds `word`, unless it is there already.
   void add(std::string_view word);
-  /// Each attribute whose type is not in `carried`: as `words` have it, or "attribute 77".
+  /// Adds each attribute whose type is not in `carried`: by its name in `words`, or as "attribute 77".
   template <class Types>
   void add_beyond(const Attributes& attributes, const Types& carried, std::span<const AttributeWord> words) {
     attributes.for_each([&](int type, Bytes /*value*/) {
@@ -31,7 +31,7 @@ class Unsupported {
     });
   }
 
-  /// "l3mdev, goto"; empty when there is nothing.
+  /// "l3mdev, goto"; empty if there is nothing unsupported.
   const std::string& text() const noexcept { return text_; }
 
  private:
@@ -40,7 +40,8 @@ class Unsupported {
   std::string text_;
 };
 
-/// Throws Error EINVAL at kCheckValue for an object that has such words: whoever wants it sent has to use `program`.
+/// Throws Error EINVAL at kCheckValue for an object that has the unsupported properties `words`. The error advises to
+/// use `program` instead.
 [[noreturn]] void refuse_unsupported(std::string_view field, std::string_view value, const std::string& words,
                                      const std::string& program);
 

@@ -17,7 +17,7 @@
 namespace netlair::detail {
 namespace {
 
-// "0 1000 1": the one user, or group, that an ordinary process may map (user_namespaces(7)).
+// Writes "0 1000 1": the only user, or group, that an ordinary process may map (user_namespaces(7)).
 bool write_map(const char* path, unsigned outer) noexcept {
   std::array<char, 32> text{};
   char* digit = text.data() + text.size() - 3;
@@ -45,8 +45,8 @@ PlainError bring_loopback_up() noexcept {
 
 }  // namespace
 
-// A thread may return only to namespaces that belong to its own user namespace: so there is one of each kind that a
-// host has.
+// A thread may return only to namespaces that belong to its own user namespace. Hence this makes one of each kind that
+// a host has.
 PlainError enter_own_namespaces() noexcept {
   const uid_t uid = ::geteuid();
   const gid_t gid = ::getegid();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of entering a user namespace that a trial does as well.
+// The part of entering a user namespace that a trial (see support()) needs as well.
 #pragma once
 
 #include "base/plain_error.hpp"

@@ -26,8 +26,8 @@ void make_stand_in(const fs::path& path, fs::file_type type) {
     UniqueFd(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
 }
 
-// Shows an entry of the old /run in the new one. An entry that cannot be shown (it has gone, or may not be bound) is
-// left out: a program that needs it says so better than we could.
+// Shows an entry of the old /run in the new one. An entry that cannot be shown (it is gone, or may not be bound) is
+// left out: a program that needs it reports a better error than we could.
 void show(const fs::path& old_run, const fs::path& name) {
   std::error_code ignored;
   const fs::path from = old_run / name;
@@ -38,9 +38,9 @@ void show(const fs::path& old_run, const fs::path& name) {
   ::mount(from.c_str(), to.c_str(), nullptr, MS_BIND | MS_REC, nullptr);
 }
 
-// /run belongs to the real root, so names below it need a /run of ours. Its entries are bound into the new one, apart
-// from the names of other people's namespaces, which we could not enter. Only names need this: on a machine with an odd
-// /run it is left as it is, and making a name fails there with its own error.
+// /run belongs to the real root, so that names below it need a /run of our own. The entries of the old /run are bound
+// into the new one, except the names of other people's namespaces, which we could not enter. Only names need this: an
+// unusual /run is left unchanged, and making a name fails there with its own error.
 void make_own_run() {
   const UniqueFd old_run(::open("/run", O_PATH | O_DIRECTORY | O_CLOEXEC));
   const fs::path below = "/proc/self/fd/" + std::to_string(old_run.get());

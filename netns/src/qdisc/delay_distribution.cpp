@@ -11,7 +11,7 @@ constexpr int kEntries = 4096;
 constexpr double kScale = 8192;
 constexpr double kShape = 3;  // of the Pareto distribution; the smallest whole number with a finite variance
 
-// By halving, since the C++ library has the error function, but not its inverse.
+// By bisection, since the C++ library has the error function, but not its inverse.
 double normal_quantile(double probability) {
   double low = -8;
   double high = 8;
@@ -22,15 +22,15 @@ double normal_quantile(double probability) {
   return low;
 }
 
-// Of mean 0 and standard deviation 1: the Pareto distribution from 1 has the mean a / (a - 1) and the variance
-// a / ((a - 1)^2 (a - 2)).
+// With mean 0 and standard deviation 1: a Pareto distribution with minimum 1 and shape a has the mean a / (a - 1)
+// and the variance a / ((a - 1)^2 (a - 2)).
 double pareto_quantile(double probability) {
   const double mean = kShape / (kShape - 1);
   const double deviation = std::sqrt(kShape / (kShape - 2)) / (kShape - 1);
   return (std::pow(1 - probability, -1 / kShape) - mean) / deviation;
 }
 
-// What tc(8) calls so: a quarter of the one, and three quarters of the other.
+// tc(8)'s "paretonormal": a quarter of the normal and three quarters of the Pareto distribution.
 double pareto_normal_quantile(double probability) {
   return normal_quantile(probability) / 4 + pareto_quantile(probability) * 3 / 4;
 }
@@ -51,8 +51,8 @@ std::vector<double> quantiles(double (*quantile)(double)) {
   return values;
 }
 
-// The table's 16 bits hold no more than four deviations, beyond which a long tail is cut. What is left is moved and
-// stretched, so that it has the mean 0 and the deviation 1 again; which cuts a little more, and so on.
+// The table's 16-bit entries hold at most four standard deviations, so a long tail is cut off. The rest is shifted and
+// scaled back to mean 0 and deviation 1. Scaling pushes a few more values over the limit, so both steps are repeated.
 void normalise(std::vector<double>& values) {
   constexpr double kMost = 32767 / kScale;
   for (int step = 0; step < 50; ++step) {

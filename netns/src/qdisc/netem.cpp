@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How netem is set (tc-netem(8), the kernel's sch_netem.c).
+// Encodes the settings of netem (tc-netem(8), the kernel's sch_netem.c).
 #include "base/check.hpp"
 #include "qdisc/delay_distribution.hpp"
 #include "qdisc/qdisc_kind.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-// Netem's probabilities are fractions of 2^32 - 1; rounded as tc(8) does.
+// Netem's probabilities are fractions of 2^32 - 1, rounded here as tc(8) does.
 std::uint32_t to_fraction(const std::optional<Percent>& percent) {
   return percent ? static_cast<std::uint32_t>(std::llrint(percent->value() / 100 * UINT32_MAX)) : 0;
 }
@@ -27,8 +27,8 @@ void check_correlation(const char* field, const std::optional<Percent>& correlat
 }
 
 void check(const Netem& netem) {
-  if (netem.delay < nanoseconds::zero()) refuse("netem delay", to_string(netem.delay), "it is 0 or more");
-  if (netem.jitter < nanoseconds::zero()) refuse("netem jitter", to_string(netem.jitter), "it is 0 or more");
+  if (netem.delay < nanoseconds::zero()) refuse("netem delay", to_string(netem.delay), "it must be 0 or more");
+  if (netem.jitter < nanoseconds::zero()) refuse("netem jitter", to_string(netem.jitter), "it must be 0 or more");
   const bool delayed = netem.delay > nanoseconds::zero();
   if (netem.reorder && !delayed)
     refuse("netem reorder", netem.reorder->str(), "some packets overtake others only where there is a delay");
@@ -56,7 +56,7 @@ tc_netem_qopt to_options(const Netem& netem) {
   options.limit = netem.limit;
   if (const RandomLoss* loss = random_loss(netem)) options.loss = to_fraction(loss->probability);
   options.duplicate = to_fraction(netem.duplicate);
-  // The kernel reorders only with a gap; 1 lets any packet be the one.
+  // The kernel reorders only if gap is set; with 1, any packet may be reordered.
   options.gap = netem.reorder ? std::max(netem.gap, 1U) : netem.gap;
   return options;
 }
@@ -88,7 +88,7 @@ void put_rate(Message& message, const Netem& netem, bool replaces) {
   if (netem.rate || replaces) message.put(TCA_NETEM_RATE, rate);
 }
 
-// A table that is there cannot be taken away. One of the uniform distribution does what none does.
+// A table that is set cannot be removed. A uniform table has the same effect as no table.
 void put_distribution(Message& message, const Netem& netem, bool replaces) {
   const bool uniform = netem.distribution == DelayDistribution::kUniform;
   if (uniform && (!replaces || netem.jitter == nanoseconds::zero())) return;
@@ -98,7 +98,7 @@ void put_distribution(Message& message, const Netem& netem, bool replaces) {
 
 }  // namespace
 
-// The kernel leaves alone what a change does not tell.
+// On a change, the kernel keeps the settings whose attributes are missing.
 void put_netem(Message& message, const Netem& netem, bool replaces) {
   check(netem);
   const ScopedNest nest(message, TCA_OPTIONS);
@@ -112,7 +112,7 @@ void put_netem(Message& message, const Netem& netem, bool replaces) {
   put_loss(message, netem);
   put_rate(message, netem, replaces);
   put_distribution(message, netem, replaces);
-  // In nanoseconds, since Linux 4.15: the ticks of above end at 275 s.
+  // In nanoseconds, since Linux 4.15: the 32-bit ticks above reach only 275 s.
   message.put(TCA_NETEM_LATENCY64, std::int64_t{netem.delay.count()});
   message.put(TCA_NETEM_JITTER64, std::int64_t{netem.jitter.count()});
   if (netem.seed) message.put(kNetemSeed, *netem.seed);

@@ -23,7 +23,7 @@ QdiscHandle to_handle(std::uint32_t number) {
   return {static_cast<std::uint16_t>(number >> 16U), static_cast<std::uint16_t>(number & 0xffffU)};
 }
 
-// The kernel keeps what is for ingress at a place of its own.
+// The kernel keeps ingress and clsact at a fixed place of their own.
 QdiscPlace place_of(const QdiscKind& kind, const QdiscPlace& place) {
   const bool own = std::holds_alternative<Ingress>(kind) || std::holds_alternative<Clsact>(kind);
   return own ? QdiscPlace{QdiscHandle::ingress(), QdiscHandle(0xffff, 0)} : place;
@@ -121,7 +121,7 @@ QdiscStatistics to_statistics(const Attributes& attributes) {
   const auto basic = statistics.get_or<gnet_stats_basic>(TCA_STATS_BASIC, {});
   const auto counters = statistics.get_or<gnet_stats_queue>(TCA_STATS_QUEUE, {});
   return {.sent_bytes = basic.bytes,
-          // The number of 32 bits is followed by one of 64 once it has run over (Linux 5.5).
+          // Once the 32-bit counter has overflowed, the kernel adds a 64-bit one (Linux 5.5).
           .sent_packets = statistics.get_or<std::uint64_t>(TCA_STATS_PKT64, basic.packets),
           .dropped = counters.drops,
           .overlimits = counters.overlimits,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a message of a dump of qdiscs, or of their classes, means.
-// The bytes may be any; whatever they lack is missing in the result.
+// Parses one message of a dump of qdiscs, or of qdisc classes. The bytes may be arbitrary; whatever they lack is
+// missing in the result.
 #pragma once
 
 #include <netlair/network/qdisc.hpp>
@@ -13,9 +13,9 @@ struct nlmsghdr;
 
 namespace netlair::detail {
 
-/// Nothing or one.
+/// At most one qdisc.
 std::vector<Qdisc> parse_qdisc(const nlmsghdr& message, const NameOf& name_of);
-/// Nothing or one.
+/// At most one class.
 std::vector<QdiscClass> parse_qdisc_class(const nlmsghdr& message, const NameOf& name_of);
 
 }  // namespace netlair::detail

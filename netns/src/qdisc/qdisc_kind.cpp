@@ -20,7 +20,7 @@ using detail::to_32_bits;
 using detail::to_ticks;
 using std::chrono::nanoseconds;
 
-// A size without a rate table, which the kernel does not need since Linux 3.8 when it is told of the link layer.
+// No rate table: since Linux 3.8 the kernel does not need one if it is given the link layer.
 tc_ratespec to_spec(const Rate& rate) {
   tc_ratespec spec{};
   spec.linklayer = TC_LINKLAYER_ETHERNET;
@@ -28,14 +28,14 @@ tc_ratespec to_spec(const Rate& rate) {
   return spec;
 }
 
-// Enough for what goes out between two looks at the clock, and for a packet of usual size.
+// The default covers what is sent between two checks of the clock, and one packet of usual size.
 std::uint32_t burst_of(std::uint32_t asked, const Rate& rate) {
   return asked != 0 ? asked : to_32_bits(rate.bytes_per_second() / 250 + 1600);
 }
 
 void check(const Tbf& tbf) {
   if (tbf.latency && *tbf.latency < nanoseconds::zero())
-    detail::refuse("tbf latency", to_string(*tbf.latency), "it is 0 or more");
+    detail::refuse("tbf latency", to_string(*tbf.latency), "it must be 0 or more");
   if (tbf.limit && tbf.latency)
     detail::refuse("tbf limit", std::to_string(*tbf.limit), "it is given, or a latency, but not both");
   if (tbf.limit && *tbf.limit == 0) detail::refuse("tbf limit", "0", "no packet could pass");
@@ -64,7 +64,7 @@ void put_options(Message& message, const Tbf& tbf) {
 void put_options(Message& message, const Htb& htb) {
   tc_htb_glob options{};
   options.version = 3;
-  options.rate2quantum = 10;  // as tc(8) has it
+  options.rate2quantum = 10;  // as in tc(8)
   if (htb.default_class) options.defcls = htb.default_class->minor();
   const ScopedNest nest(message, TCA_OPTIONS);
   message.put(TCA_HTB_INIT, options);
@@ -101,7 +101,7 @@ void put_qdisc(Message& message, const QdiscKind& kind, bool replaces) {
 void put_htb_class(Message& message, const HtbClass& htb) {
   const Rate ceil = htb.ceil.value_or(htb.rate);
   if (ceil < htb.rate) refuse("htb ceil", ceil.str(), "it is not below the rate, which is " + htb.rate.str());
-  if (htb.priority > 7) refuse("htb priority", std::to_string(htb.priority), "it is 0 to 7");
+  if (htb.priority > 7) refuse("htb priority", std::to_string(htb.priority), "it must be 0 to 7");
   tc_htb_opt options{};
   options.rate = to_spec(htb.rate);
   options.ceil = to_spec(ceil);

@@ -15,7 +15,7 @@
 namespace netlair {
 namespace {
 
-// Each line behind a margin, so that a caret stays below what it points at.
+// Puts the same margin before each line, so that nft's caret stays below what it points at.
 std::string with_margin(const std::string& text) {
   std::istringstream lines(text);
   std::string result;
@@ -27,7 +27,7 @@ detail::Finished run(const NetNs& ns, const std::vector<std::string>& argv, std:
                      const std::string& object) try {
   return ns.run([&] { return detail::run_program(argv, input); });
 } catch (const Error& error) {
-  const std::string ignored = "this program ignores SIGCHLD, so that nobody can tell how nft went";
+  const std::string ignored = "this program ignores SIGCHLD, so nft's exit status is lost";
   throw Error(Step::kNftables, object + ", by " + error.object(), error.error_number(),
               error.error_number() == ECHILD ? ignored : error.hint());
 }
@@ -40,7 +40,7 @@ std::string run_nft(const NetNs& ns, const std::vector<std::string>& arguments, 
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   const auto [status, output, errors] = run(ns, argv, input, object);
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return output;
-  // An ordinary user's nft may send no more at once than a socket's buffer holds.
+  // For an ordinary user, nft can send no more at once than a socket's buffer holds.
   const bool too_long = errors.find("Message too long") != std::string::npos;
   throw Error(Step::kNftables, object, EINVAL,
               (too_long ? "load it in several parts, or raise the sysctl net.core.wmem_max; nft says:" : "nft says:") +

@@ -27,7 +27,8 @@ PlainError mount_own_proc() noexcept {
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
     return plain_error(Step::kMount, "'/' as private");
   if (::mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, nullptr) == 0) return {};
-  // A user namespace whose PID namespace is not its own may mount none, but perhaps change the one there is.
+  // A user namespace that does not own its PID namespace may not mount a proc, but may be able to remount the existing
+  // /proc/sys writable.
   if (::mount(nullptr, "/proc/sys", nullptr, MS_BIND | MS_REMOUNT, nullptr) == 0) return {};
   return plain_error(Step::kMount, "a /proc that can be written");
 }

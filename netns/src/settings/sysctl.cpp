@@ -17,14 +17,14 @@
 namespace netlair {
 namespace {
 
-// As sysctl(8) has it: in a name whose first separator is a dot, a slash stands for a dot.
+// As in sysctl(8): in a name whose first separator is a dot, a slash stands for a dot.
 void swap_separators(std::string& name, std::size_t from, std::size_t to) {
   for (std::size_t at = from; at < to; ++at)
     if (name[at] == '.' || name[at] == '/') name[at] = name[at] == '.' ? '/' : '.';
 }
 
-// net.ipv4.conf.eth0.5.forwarding: between "conf" and the last dot stands an interface, whose name may have dots, or
-// slashes in their place.
+// net.ipv4.conf.eth0.5.forwarding: the part between "conf" (or "neigh") and the last dot is an interface, whose name
+// may contain dots, or slashes in place of dots.
 std::string with_slashes(std::string name) {
   const std::size_t last = name.rfind('.');
   for (const std::string_view prefix : {"net.ipv4.conf.", "net.ipv6.conf.", "net.ipv4.neigh.", "net.ipv6.neigh."}) {
@@ -38,7 +38,8 @@ std::string with_slashes(std::string name) {
   return name;
 }
 
-// "net/ipv4/ip_forward". Without that check a name might lead out of net, to what is the machine's.
+// The path below /proc/sys: "net/ipv4/ip_forward". Refuses a name that leads out of net, where the sysctls are the
+// whole machine's.
 std::string path_of(std::string_view name) {
   const std::size_t separator = name.find_first_of("./");
   const bool slashes = separator != std::string_view::npos && name[separator] == '/';
@@ -66,14 +67,14 @@ ino_t inode_of(const char* path) {
   return ::stat(path, &status) == 0 ? status.st_ino : 0;
 }
 
-// Whether it is the machine's own network. That file's inode is one for each namespace, and for everybody to see, which
-// /proc/1/ns/net is not even for root everywhere.
+// True if `ns` is the machine's own network. /proc/<pid>/net/dev has a different inode in each namespace, and everybody
+// may see it. /proc/1/ns/net is hidden in some places, even from root.
 bool is_of_init(const NetNs& ns) {
   const ino_t machine = inode_of("/proc/1/net/dev");
   return machine != 0 && machine == ns.run([] { return inode_of("/proc/thread-self/net/dev"); });
 }
 
-// On a thread of its own, whose mounts end with it.
+// Runs on a new thread, whose mount namespace ends with it.
 void write_with_own_proc(const NetNs& ns, const std::string& path, const std::string& value, const std::string& object,
                          int first_error) {
   detail::on_fresh_thread([&] {
@@ -97,7 +98,8 @@ std::string read_sysctl(const NetNs& ns, std::string_view name) {
   return ns.run([&] {
     const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     throw_error_if(!fd, Step::kSysctl, object_of(name, ns));
-    // Long lists are cut to about what one read(2) has room for, and have nothing for a second one.
+    // The kernel cuts a long list to about the size of one read(2), and a second read gets nothing. So the whole value
+    // is read again with a larger buffer.
     constexpr std::size_t kMost = 1U << 20U;
     std::string value(4096, '\0');
     ssize_t size = ::pread(fd.get(), value.data(), value.size(), 0);

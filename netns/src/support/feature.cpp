@@ -7,48 +7,11 @@
 namespace netlair {
 namespace {
 
-struct Named {
-  Feature feature;
-  const char* name;
-};
-
-constexpr std::array kNamed = {
-    Named{Feature::kNetworkNamespace, "network namespace"},
-    Named{Feature::kUserNamespace, "user namespace"},
-    Named{Feature::kMountNamespace, "mount namespace"},
-    Named{Feature::kPidNamespace, "PID namespace"},
-    Named{Feature::kNamedNamespace, "named namespace"},
-    Named{Feature::kIpv6, "IPv6"},
-    Named{Feature::kVeth, "veth"},
-    Named{Feature::kBridge, "bridge"},
-    Named{Feature::kBridgeVlans, "VLANs of a bridge"},
-    Named{Feature::kMacvlan, "macvlan"},
-    Named{Feature::kVxlan, "vxlan"},
-    Named{Feature::kIfb, "ifb"},
-    Named{Feature::kDummy, "dummy"},
-    Named{Feature::kVlan, "vlan"},
-    Named{Feature::kVrf, "vrf"},
-    Named{Feature::kIpvlan, "ipvlan"},
-    Named{Feature::kBond, "bond"},
-    Named{Feature::kGre, "gre"},
-    Named{Feature::kIp6Gre, "ip6gre"},
-    Named{Feature::kWireguard, "wireguard"},
-    Named{Feature::kTap, "tap"},
-    Named{Feature::kNetem, "netem"},
-    Named{Feature::kNetemSeed, "seed of netem"},
-    Named{Feature::kTbf, "tbf"},
-    Named{Feature::kHtb, "htb"},
-    Named{Feature::kIngress, "ingress"},
-    Named{Feature::kClsact, "clsact"},
-    Named{Feature::kNftables, "nft"},
-    Named{Feature::kPacketSocket, "packet socket"},
-    Named{Feature::kSysctl, "sysctl"},
-    Named{Feature::kManyNamespaces, "64 network namespaces"},
-};
+constexpr std::size_t kCount = static_cast<std::size_t>(Feature::kManyNamespaces) + 1;
 
 constexpr auto kFeatures = [] {
-  std::array<Feature, kNamed.size()> features{};
-  for (std::size_t i = 0; i < features.size(); ++i) features[i] = kNamed[i].feature;
+  std::array<Feature, kCount> features{};
+  for (std::size_t i = 0; i < kCount; ++i) features[i] = static_cast<Feature>(i);
   return features;
 }();
 
@@ -59,8 +22,39 @@ std::span<const Feature> all_features() noexcept {
 }
 
 std::string_view to_string(Feature feature) noexcept {
-  for (const Named& named : kNamed)
-    if (named.feature == feature) return named.name;
+  switch (feature) {
+    case Feature::kNetworkNamespace: return "network namespace";
+    case Feature::kUserNamespace: return "user namespace";
+    case Feature::kMountNamespace: return "mount namespace";
+    case Feature::kPidNamespace: return "PID namespace";
+    case Feature::kNamedNamespace: return "named namespace";
+    case Feature::kIpv6: return "IPv6";
+    case Feature::kVeth: return "veth";
+    case Feature::kBridge: return "bridge";
+    case Feature::kBridgeVlans: return "VLANs of a bridge";
+    case Feature::kMacvlan: return "macvlan";
+    case Feature::kVxlan: return "vxlan";
+    case Feature::kIfb: return "ifb";
+    case Feature::kDummy: return "dummy";
+    case Feature::kVlan: return "vlan";
+    case Feature::kVrf: return "vrf";
+    case Feature::kIpvlan: return "ipvlan";
+    case Feature::kBond: return "bond";
+    case Feature::kGre: return "gre";
+    case Feature::kIp6Gre: return "ip6gre";
+    case Feature::kWireguard: return "wireguard";
+    case Feature::kTap: return "tap";
+    case Feature::kNetem: return "netem";
+    case Feature::kNetemSeed: return "seed of netem";
+    case Feature::kTbf: return "tbf";
+    case Feature::kHtb: return "htb";
+    case Feature::kIngress: return "ingress";
+    case Feature::kClsact: return "clsact";
+    case Feature::kNftables: return "nft";
+    case Feature::kPacketSocket: return "packet socket";
+    case Feature::kSysctl: return "sysctl";
+    case Feature::kManyNamespaces: return "64 network namespaces";
+  }
   return "unknown feature";
 }
 

@@ -12,8 +12,8 @@
 namespace netlair {
 namespace {
 
-// A thread that leaves them, for those of a host, has to be able to return. EPERM: they belong to an ancestor of this
-// user namespace, ioctl_ns(2).
+// A thread that leaves this namespace for a host's must be able to return. EPERM: it cannot, because the namespace
+// belongs to an ancestor of this user namespace, ioctl_ns(2).
 bool is_returnable(const char* path) {
   const UniqueFd ns(::open(path, O_RDONLY | O_CLOEXEC));
   return UniqueFd(::ioctl(ns.get(), NS_GET_USERNS)) || errno != EPERM;

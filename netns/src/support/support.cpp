@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <netlair/netns/error.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 #include <netlair/netns/support.hpp>
 
@@ -16,9 +17,9 @@
 namespace netlair {
 namespace {
 
-// Where there is no namespace to try it in, that is to be mended first.
-std::string fix_for(const detail::TrialResult& verdict) {
-  const auto& [failure, module, fix] = verdict;
+// If the trial had no namespace to run in, the fix is for that first.
+std::string fix_for(const detail::TrialResult& result) {
+  const auto& [failure, module, fix] = result;
   if (failure.step == Step::kNftables && failure.error_number == ENOENT) return detail::kNftMissing;
   const bool nowhere = failure.step == Step::kUnshare || failure.error_number == EPERM;
   if (nowhere || (module.empty() && fix.empty())) return detail::hint_for(failure.step, failure.error_number);
@@ -26,7 +27,7 @@ std::string fix_for(const detail::TrialResult& verdict) {
   return detail::netlink_hint(failure.error_number, failure.text.data(), module);
 }
 
-// Entering a user namespace changes the answers.
+// The current user namespace: entering another one changes the answers.
 detail::FileId user_namespace() noexcept {
   struct stat status {};
   return ::stat("/proc/self/ns/user", &status) == 0 ? detail::FileId{status.st_dev, status.st_ino} : detail::FileId();
@@ -34,7 +35,7 @@ detail::FileId user_namespace() noexcept {
 
 struct Remembered {
   std::mutex mutex;
-  detail::FileId where;  // the user namespace
+  detail::FileId where;  // the user namespace that the answers are for
   std::map<Feature, Support> answers;
 };
 
@@ -52,13 +53,13 @@ std::ostream& operator<<(std::ostream& out, const Support& support) {
 }
 
 Support support_now(Feature feature) {
-  const detail::TrialResult verdict = detail::try_feature(feature);
-  const detail::PlainError& failure = verdict.failure;
+  const detail::TrialResult result = detail::try_feature(feature);
+  const detail::PlainError& failure = result.failure;
   if (!failure) return {true, {}, {}};
   std::string object = failure.object;
   if (failure.text.front() != '\0') object.append(": ").append(failure.text.data());
   const Error error(failure.step, object, failure.error_number, "");
-  return {false, error.what(), fix_for(verdict)};
+  return {false, error.what(), fix_for(result)};
 }
 
 Support support(Feature feature) {

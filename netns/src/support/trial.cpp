@@ -15,7 +15,7 @@
 namespace netlair::detail {
 namespace {
 
-// What a trial starts in turn, it has to be able to wait for, whatever the program does about its own children.
+// A trial must be able to wait for its own children, however the program handles SIGCHLD.
 void take_children_back() noexcept {
   ::signal(SIGCHLD, SIG_DFL);
   ::signal(SIGPIPE, SIG_DFL);

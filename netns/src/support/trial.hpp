@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trying things out in a child that is thrown away.
+// Tries things out in a child process that is thrown away.
 //
-// The caller may have any number of threads, or, under a sanitizer, be about to get one that it must not have yet. So
-// the child is made by _Fork(3), and does async-signal-safe calls only: no allocation, no lock, no thread, no
-// exception.
+// The caller may be multithreaded, and under TSan fork() starts a thread, which forbids entering a user namespace;
+// hence _Fork(3). The child makes async-signal-safe calls only: no allocation, no lock, no thread, no exception.
 #pragma once
 
 #include "base/plain_error.hpp"
@@ -12,13 +11,13 @@
 
 namespace netlair::detail {
 
-/// Waits for a child of the trial's own, and tells whether it ended with status 0. Async-signal-safe.
+/// Waits for a child of the trial itself. Returns whether it ended with status 0. Async-signal-safe.
 bool succeeds(pid_t child) noexcept;
 
-/// What `f(context)` returned in the child. Throws Error at kSpawn when there is no child to be had, or it dies.
+/// Runs `f(context)` in a child and returns its result. Throws Error at kSpawn if no child can be made, or it dies.
 PlainError in_thrown_away_child(PlainError (*f)(const void*) noexcept, const void* context);
 
-/// The same for anything that can be called; it and what it refers to are made before the fork.
+/// The same for any callable. It, and whatever it refers to, must be made before the fork.
 template <class F>
 PlainError in_thrown_away_child(const F& f) {
   return in_thrown_away_child([](const void* context) noexcept { return (*static_cast<const F*>(context))(); }, &f);

@@ -26,7 +26,7 @@ int open_socket() noexcept {
   return fd;
 }
 
-// The kernel has answered by the time that send(2) returns.
+// The kernel has replied by the time send(2) returns, so recv(2) need not wait.
 PlainError converse(int fd, const std::vector<char>& request) noexcept {
   if (::send(fd, request.data(), request.size(), 0) < 0) return plain_error(Step::kNetlink, kObject);
   alignas(nlmsghdr) std::array<char, 8192> buffer;

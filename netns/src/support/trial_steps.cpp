@@ -27,7 +27,7 @@
 namespace netlair::detail {
 namespace {
 
-// All that comes, of which the first is kept.
+// Reads to the end of input, but keeps only as much as `kept` holds. Returns the size of what it kept.
 std::size_t read_to_end(int source, std::span<char> kept) noexcept {
   std::array<char, 256> buffer{};
   std::size_t size = 0;
@@ -47,7 +47,7 @@ PlainError visit_own_network() noexcept {
   const int home = ::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
   if (home < 0) return plain_error(Step::kOpen, "/proc/self/ns/net");
   if (const PlainError failure = enter_own_network()) return failure;
-  // Not by the library's own setns(), which is not async-signal-safe.
+  // The system call itself, because this library's own setns() is not async-signal-safe.
   if (::syscall(SYS_setns, home, CLONE_NEWNET) != 0)
     return plain_error(Step::kSetns, "back to the network it came from");
   return {};
@@ -62,7 +62,7 @@ PlainError enter_own_mounts() noexcept {
   return {};
 }
 
-// As PersistDir does it: a directory that others see, and a mount on a file in it.
+// As PersistDir does it: a shared mount for the directory, and a mount on a file in it.
 PlainError name_a_namespace() noexcept {
   if (const PlainError failure = enter_own_mounts()) return failure;
   if (const PlainError failure = enter_own_network()) return failure;
@@ -121,7 +121,8 @@ PlainError write_a_sysctl() noexcept {
   return plain_error(Step::kSysctl, "net.ipv4.ip_forward of a namespace");
 }
 
-// A descriptor keeps each of them. Nobody waits for room with so many in hand, for which others wait.
+// A descriptor keeps each namespace. ENOSPC is not retried, as unshare_when_there_is_room() would do: this process
+// holds so many namespaces that other processes may be waiting for room.
 PlainError make_many_namespaces() noexcept {
   constexpr int kMany = 64;
   for (int made = 0; made < kMany; ++made) {
@@ -139,7 +140,7 @@ PlainError run_to_success(char* const* argv) noexcept {
   if (pid < 0) return plain_error(Step::kSpawn, "nft");
   if (pid == 0) {
     ::dup2(ends[1], STDERR_FILENO);
-    ::alarm(kSeconds);  // which outlives the exec
+    ::alarm(kSeconds);  // the alarm survives the exec
     ::execv(argv[0], argv);
     ::_exit(127);
   }

@@ -45,7 +45,7 @@ TrialResult try_requests(const std::vector<std::vector<char>>& requests, const s
           {}};
 }
 
-// What is on another link is on one end of a veth; the loopback is none that it could be on.
+// A link that needs a parent gets an end of a veth, because the loopback cannot be a parent.
 TrialResult try_link(const LinkKind& kind) {
   const Request parent = add_link("trial0", Veth{.peer = "trial1"});
   const Request link = add_link("trial2", kind);
@@ -53,9 +53,9 @@ TrialResult try_link(const LinkKind& kind) {
 }
 
 TrialResult try_bridge_vlans() {
-  TrialResult verdict = try_link(Bridge{.vlan_filtering = true});
-  verdict.fix = "use a kernel with CONFIG_BRIDGE_VLAN_FILTERING";
-  return verdict;
+  TrialResult result = try_link(Bridge{.vlan_filtering = true});
+  result.fix = "use a kernel with CONFIG_BRIDGE_VLAN_FILTERING";
+  return result;
 }
 
 TrialResult try_qdisc(const QdiscKind& kind) {
@@ -63,7 +63,7 @@ TrialResult try_qdisc(const QdiscKind& kind) {
   return try_requests({encoded_for_trial(qdisc)}, qdisc.message().module());
 }
 
-// Older kernels ignore a seed. Whether this one has taken it is seen in what it shows of the qdisc.
+// Older kernels ignore a seed. If this kernel has taken it, it lists the seed among the qdisc's options.
 TrialResult try_netem_seed() {
   const Request qdisc = add_qdisc("lo", Netem{.delay = std::chrono::milliseconds(1), .seed = 1});
   const std::vector<std::vector<char>> requests = {encoded_for_trial(qdisc)};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each feature, tried for real in a child that is thrown away.
+// Tries each feature for real, in a child process that is thrown away.
 #pragma once
 
 #include <netlair/netns/feature.hpp>
@@ -12,8 +12,8 @@ namespace netlair::detail {
 
 struct TrialResult {
   PlainError failure;
-  std::string module;  // what the kernel needs for it; may be empty
-  std::string fix;     // where neither the module nor the errno tells it
+  std::string module;  // the kernel module that the feature needs; may be empty
+  std::string fix;     // set if neither the module nor the errno implies the fix
 };
 
 /// Throws Error at kSpawn.

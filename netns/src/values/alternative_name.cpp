@@ -10,7 +10,7 @@
 namespace netlair {
 namespace {
 
-constexpr std::size_t kMost = 127;  // ALTIFNAMSIZ, without its end
+constexpr std::size_t kMost = 127;  // ALTIFNAMSIZ, without the null byte at the end
 
 }  // namespace
 

@@ -9,8 +9,8 @@
 namespace netlair {
 namespace {
 
-// What the kernel's dev_valid_name() refuses: white space is that of ISO 8859-1, in which 0xa0 is a space. A '%' it
-// takes for a pattern of names ("eth%d"), so that no interface has one.
+// What the kernel's dev_valid_name() refuses: white space is that of ISO 8859-1, in which 0xa0 is a space. The kernel
+// takes a '%' as part of a name pattern ("eth%d"), so that no interface name has one.
 bool is_refused(char each) {
   const auto byte = static_cast<unsigned char>(each);
   const bool space = (byte >= 0x09 && byte <= 0x0d) || byte == 0x20 || byte == 0xa0;

@@ -29,7 +29,7 @@ IpAddress IpAddress::parse(std::string_view text) {
 
 IpAddress IpAddress::from_bytes(std::span<const std::uint8_t> bytes) {
   if (bytes.size() != 4 && bytes.size() != 16)
-    detail::refuse("IP address", std::to_string(bytes.size()) + " bytes", "it has 4 or 16 bytes");
+    detail::refuse("IP address", std::to_string(bytes.size()) + " bytes", "it must have 4 or 16 bytes");
   IpAddress address;
   address.size_ = bytes.size();
   std::copy(bytes.begin(), bytes.end(), address.bytes_.begin());

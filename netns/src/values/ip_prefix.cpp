@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kField = "prefix";
 
 std::string length_rule(const IpAddress& address) {
-  return "the length behind the '/' is 0 to " + std::to_string(address.bits());
+  return "the length after the '/' is 0 to " + std::to_string(address.bits());
 }
 
 }  // namespace

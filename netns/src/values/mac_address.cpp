@@ -9,9 +9,9 @@
 namespace netlair {
 namespace {
 
-constexpr std::size_t kTextSize = 17;  // of 02:00:00:00:00:01
+constexpr std::size_t kTextSize = 17;  // the length of 02:00:00:00:00:01
 
-// One byte at that place, and the colon before it. -1: it is not there.
+// The byte at `place`, which a colon precedes unless it is the first. -1: the text is different.
 int byte_at(std::string_view text, std::size_t place) {
   const char* begin = text.data() + place * 3;
   if (place > 0 && begin[-1] != ':') return -1;

@@ -10,7 +10,7 @@
 namespace netlair {
 namespace {
 
-// Hexadecimal, and nothing else; empty text is 0.
+// Reads a hexadecimal number; empty text is 0. False for anything else.
 bool read_half(std::string_view text, std::uint16_t& half) {
   half = 0;
   if (text.empty()) return true;
@@ -33,7 +33,8 @@ QdiscHandle QdiscHandle::parse(std::string_view text) {
   std::uint16_t minor = 0;
   if (colon == std::string_view::npos || !read_half(text.substr(0, colon), major) ||
       !read_half(text.substr(colon + 1), minor))
-    detail::refuse("qdisc handle", text, "it is two hexadecimal numbers of 0 to ffff with a ':' between, as in 1:10");
+    detail::refuse("qdisc handle", text,
+                   "it must be two hexadecimal numbers of 0 to ffff with a ':' between, as in 1:10");
   return {major, minor};
 }
 

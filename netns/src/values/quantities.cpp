@@ -25,7 +25,7 @@ constexpr std::array kRates = {Unit{"gbit", 1'000'000'000}, Unit{"mbit", 1'000'0
 constexpr std::array kTimes = {Unit{"min", 60'000'000'000}, Unit{"s", 1'000'000'000}, Unit{"ms", 1'000'000},
                                Unit{"us", 1'000}, Unit{"ns", 1}};
 
-constexpr double kPastInt64 = 9223372036854775808.0;  // 2^63, the first that a signed 64-bit number cannot hold
+constexpr double kPastInt64 = 9223372036854775808.0;  // 2^63, the first number that a signed 64-bit integer cannot hold
 
 std::string shortest(double value) {
   std::array<char, 32> text{};
@@ -42,8 +42,8 @@ const Unit* find_unit(std::string_view name, std::span<const Unit> units) {
   return nullptr;
 }
 
-// "1.5 ms" in the smallest of the units, to the nearest whole; empty when it is no such thing, negative or beyond 63
-// bits. A whole number is not taken by way of floating point, which holds 53 bits.
+// "1.5 ms" in the smallest of the units, rounded to an integer. Empty if the text is not like that, is negative, or
+// exceeds 63 bits. A whole number is not converted to floating point, which holds only 53 bits.
 std::optional<std::uint64_t> in_smallest_unit(std::string_view text, std::span<const Unit> units) {
   const char* end = text.data() + text.size();
   std::uint64_t whole = 0;
@@ -66,7 +66,7 @@ std::string in_largest_unit(std::uint64_t value, std::span<const Unit> units) {
   return std::to_string(value);
 }
 
-constexpr const char* kRateRule = "it is 1bit to 2^63 - 1; the units are bit, kbit, mbit and gbit per second";
+constexpr const char* kRateRule = "it must be 1bit to 2^63 - 1; the units are bit, kbit, mbit and gbit per second";
 
 Rate checked_rate(double bits, const std::string& text) {
   if (!(bits >= 1) || bits >= kPastInt64) detail::refuse("rate", text, kRateRule);
@@ -104,7 +104,7 @@ Rate gbit(double number) {
 }
 
 Percent percent(double value) {
-  if (!(value >= 0) || value > 100) detail::refuse("percentage", shortest(value) + "%", "it is 0 to 100");
+  if (!(value >= 0) || value > 100) detail::refuse("percentage", shortest(value) + "%", "it must be 0 to 100");
   return Percent(value);
 }
 
@@ -114,7 +114,7 @@ Percent Percent::parse(std::string_view text) {
   const auto [stop, error] = std::from_chars(text.data(), end, number);
   const std::string_view unit(stop, static_cast<std::size_t>(end - stop));
   if (error != std::errc() || (unit != "%" && unit != " %") || !(number >= 0) || number > 100)
-    detail::refuse("percentage", text, "it is 0 to 100 and a '%', as in 0.5%");
+    detail::refuse("percentage", text, "it must be 0 to 100 and a '%', as in 0.5%");
   return Percent(number);
 }
 
@@ -124,7 +124,8 @@ std::string Percent::str() const {
 
 std::chrono::nanoseconds parse_duration(std::string_view text) {
   const auto nanoseconds = in_smallest_unit(text, kTimes);
-  if (!nanoseconds) detail::refuse("time", text, "it is 0 or more; the units are ns, us, ms, s and min, as in 20ms");
+  if (!nanoseconds)
+    detail::refuse("time", text, "it must be 0 or more; the units are ns, us, ms, s and min, as in 20ms");
   return std::chrono::nanoseconds(static_cast<std::int64_t>(*nanoseconds));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer on the parsers of netlink's replies: whatever the bytes are, nothing beyond them is read, and nothing
-// throws.
+// Fuzzes the parsers of netlink replies with libFuzzer: whatever the bytes are, nothing is read beyond them, and
+// nothing throws.
 #include "ip/address.hpp"
 #include "ip/neighbour.hpp"
 #include "ip/route_reply.hpp"
@@ -19,8 +19,8 @@
 
 namespace {
 
-// A message of exactly these bytes, on the heap, where the sanitizer watches its end; its length is made to fit, as the
-// receiving loop has checked it.
+// A message of exactly the fuzzer's bytes, on the heap, where the sanitizer detects reads past its end. Its length
+// field is made correct, because the receiving loop checks it before parsing.
 class Message {
  public:
   Message(const std::uint8_t* data, std::size_t size) : bytes_(sizeof(nlmsghdr) + size) {
@@ -38,7 +38,7 @@ netlair::InterfaceName name_of(int index) {
   return "#" + std::to_string(index);
 }
 
-// What was parsed can be printed, and asked for again.
+// Every object that was parsed can be printed.
 template <class T>
 void print(const std::vector<T>& parsed) {
   for (const T& each : parsed)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer on everything that is parsed of text: it is refused by Error, or printed and parsed again as the same.
+// Fuzzes the parsers of text values with libFuzzer: a text is refused with Error, or its value prints and parses again
+// as the same.
 #include <netlair/netns/error.hpp>
 #include <netlair/network/interface_name.hpp>
 #include <netlair/network/ip_prefix.hpp>
@@ -26,14 +27,14 @@ void try_value(std::string_view text) {
 void try_name(std::string_view text) {
   try {
     if (netlair::InterfaceName(text).view() != text) std::abort();
-  } catch (const netlair::Error&) {  // as good an end as any
+  } catch (const netlair::Error&) {  // a refusal is fine
   }
 }
 
 void try_duration(std::string_view text) {
   try {
     netlair::to_string(netlair::parse_duration(text));
-  } catch (const netlair::Error&) {  // likewise
+  } catch (const netlair::Error&) {  // a refusal is fine
   }
 }
 

@@ -37,7 +37,7 @@ int count_mounts(const std::function<bool(std::string_view)>& wanted) {
   return count;
 }
 
-// A thread's first run opens its way back, which stays open, and is not a leak.
+// A thread's first run() opens a descriptor for its way back, which stays open, and is not a leak.
 void keep_a_way_back() {
   NetNs::create().run([] {});
 }
@@ -130,7 +130,7 @@ void require(bool holds, const std::string& what) {
 }
 
 CommandResult command(const std::string& line) {
-  // Where ip(8) and its like are, which ordinary users' PATH lacks.
+  // The directories of ip(8) and the like, which ordinary users' PATH lacks.
   FILE* pipe = ::popen(("PATH=\"$PATH:/usr/local/sbin:/usr/sbin:/sbin\"; " + line + " 2>&1").c_str(), "re");
   std::string output;
   std::array<char, 4096> buffer{};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kernel tests share: they look at the kernel (mountinfo, /proc, ioctl), never at netlair's own books.
+// Shared by the kernel tests, which check the kernel's state (mountinfo, /proc, ioctl), never netlair's own records.
 #pragma once
 
 #include "kernel_state.hpp"
@@ -20,10 +20,10 @@
 
 namespace netlair::test {
 
-/// ThreadSanitizer gives a forked child a second thread, and a process with two cannot enter a user namespace.
+/// ThreadSanitizer gives a forked child a second thread, and a process with two threads cannot enter a user namespace.
 inline constexpr bool kForksHaveASecondThread = kUnderThreadSanitizer;
 
-/// Skips where there is no privilege to make a namespace, and fails on descriptors that a test leaves open.
+/// Skips a test without the privilege to make a namespace, and fails a test that leaves descriptors open.
 class KernelTest : public ::testing::Test {
  protected:
   void SetUp() override;
@@ -33,7 +33,7 @@ class KernelTest : public ::testing::Test {
   std::set<int> descriptors_;
 };
 
-/// A directory that goes with the test, and in it a persist dir that does not exist yet.
+/// A directory that is removed with the object. persist_dir() is in it, and does not exist yet.
 class ScratchDir {
  public:
   ScratchDir();
@@ -52,21 +52,21 @@ class ScratchDir {
 NetNsId id_here();
 NetNsId id_of(const std::filesystem::path& path);
 
-/// How many threads of this program are in it.
+/// How many threads of this program are in that namespace.
 int threads_inside(const NetNsId& id);
 
 /// How many mounts there are on `path`, and how many below it, by /proc/self/mountinfo.
 int mounts_on(const std::filesystem::path& path);
 int mounts_below(const std::filesystem::path& path);
 
-/// Calls `f` in a forked child. Fails the test with the child's words when it throws.
+/// Calls `f` in a forked child. Fails the test if `f` throws; the child prints the exception on standard error.
 void in_child(const std::function<void()>& f);
 
-/// Capabilities are a thread's own (capabilities(7)): this one, and the threads and processes that it starts, are left
-/// without.
+/// Capabilities are per thread (capabilities(7)): this thread, and the threads and processes that it starts, have none
+/// afterwards.
 void drop_every_capability_of_this_thread();
 
-/// Takes every descriptor that is free, and gives back as many as it is asked to. For a child.
+/// Opens every free descriptor, and closes one at each give_back_one(). For a child.
 class Descriptors {
  public:
   Descriptors();
@@ -76,7 +76,7 @@ class Descriptors {
   std::vector<UniqueFd> taken_;
 };
 
-/// Throws std::runtime_error when not `holds`: for what in_child() runs.
+/// Throws std::runtime_error if `holds` is false. For code that in_child() runs.
 void require(bool holds, const std::string& what);
 
 /// The output of a command, run by the shell: tests only use it for what `ip` prints.
@@ -86,10 +86,11 @@ struct CommandResult {
 };
 CommandResult command(const std::string& line);
 
-/// An Error at that step, with that errno, and those words in its text. For EXPECT_THAT(f, ThrowsError(...)).
+/// Matches a callable that throws an Error with that step, that errno, and those words in its text. Usage:
+/// EXPECT_THAT(f, ThrowsError(...)).
 MATCHER_P3(ThrowsError, step, error_number, words, "") {
   try {
-    static_cast<void>(arg());  // also what must not be ignored elsewhere
+    static_cast<void>(arg());  // accepts [[nodiscard]] results as well
   } catch (const Error& error) {
     *result_listener << "which throws at step '" << error.step() << "': " << error.what();
     return error.step() == step && error.error_number() == error_number &&

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// For tests of what netlair sets: it is read back by ip(8), tc(8) and their like, which know nothing of netlair.
+// For tests of what netlair sets. The settings are read back with ip(8), tc(8) and the like, which do not depend on
+// netlair.
 #pragma once
 
 #include "kernel_test.hpp"
@@ -18,12 +19,12 @@ class NetworkTest : public KernelTest {
   void SetUp() override;
   void TearDown() override;
 
-  /// The test's own, with nothing but a loopback.
+  /// The test's own namespace, with only a loopback.
   const NetNs& ns() const { return *ns_; }
-  /// Of that namespace.
+  /// The network of ns().
   Network& net() { return *net_; }
 
-  /// veth "p0", down, with its other end "p1" beside it.
+  /// Adds the veth "p0" with its peer "p1", both in ns() and down.
   void add_pair();
 
  private:
@@ -31,12 +32,12 @@ class NetworkTest : public KernelTest {
   std::optional<Network> net_;
 };
 
-/// The names of the links, but for those that the kernel gives every namespace once a module of tunnels is loaded.
+/// The names of the links, except those that the kernel adds to every namespace once a tunnel module is loaded.
 std::vector<std::string> link_names(Network& network);
 
-/// What a command prints in that namespace: `ip -n` would need a name.
+/// Runs a command in `ns`, which needs no name for that: `ip -n` would need one.
 CommandResult command_in(const NetNs& ns, const std::string& line);
-/// The same as JSON. Throws std::runtime_error, with what it printed, when it fails.
+/// The command's output as JSON. Throws std::runtime_error, with the output, if the command fails.
 nlohmann::json json_in(const NetNs& ns, const std::string& line);
 /// The only element of "ip -j -d link show dev NAME".
 nlohmann::json link_in(const NetNs& ns, const std::string& name);

@@ -23,7 +23,7 @@ std::set<int> open_descriptors() {
   std::set<int> result;
   for (const auto& entry : fs::directory_iterator("/proc/self/fd"))
     result.insert(std::atoi(entry.path().filename().c_str()));
-  std::erase_if(result, [](int fd) { return ::fcntl(fd, F_GETFD) == -1; });  // the one that looked
+  std::erase_if(result, [](int fd) { return ::fcntl(fd, F_GETFD) == -1; });  // the iterator's own, closed by now
   return result;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tests of every layer ask the kernel about this process.
+// What the tests of every layer query from the kernel about this process.
 #pragma once
 
 #include <filesystem>
@@ -12,16 +12,17 @@ namespace netlair::test {
 
 std::set<int> open_descriptors();
 
-/// Is it so, now or within netlair's patience()? For what should happen a little later: a thread can be joined before
-/// it has left its namespaces, and /proc.
+/// True if `holds` returns true now or within netlair's patience(). For effects that come a little later: a thread can
+/// be joined before it has left its namespaces, and /proc.
 bool eventually(const std::function<bool()>& holds);
 
-/// Where a test may write files and run them: TMPDIR, unless it is mounted noexec and there is another place.
+/// A directory where tests may write files and run them: TMPDIR, unless it is mounted noexec or read-only and another
+/// one is not.
 std::filesystem::path temporary_directory();
-/// A new directory there, for the caller to remove.
+/// Makes a new directory in temporary_directory(). The caller removes it.
 std::filesystem::path make_temporary_directory();
 
-/// An empty directory that goes with the object.
+/// A directory, empty at first, that is removed with the object.
 class ScratchDirectory {
  public:
   ScratchDirectory();
@@ -29,14 +30,14 @@ class ScratchDirectory {
   ScratchDirectory& operator=(const ScratchDirectory&) = delete;
   ~ScratchDirectory();
   const std::filesystem::path& path() const noexcept { return path_; }
-  /// Their texts, by name.
+  /// The contents of the directory's files, by file name.
   std::map<std::string, std::string> files() const;
 
  private:
   std::filesystem::path path_;
 };
 
-/// The program `name` beside this one, wherever the build is.
+/// The program `name` in the same directory as this program.
 std::filesystem::path sibling_program(const char* name);
 
 }  // namespace netlair::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which sanitizer the tests are compiled with: GCC has macros for that, Clang 14 has features.
+// Which sanitizer the tests are compiled with: GCC has macros for that, Clang 14 has __has_feature.
 #pragma once
 
 #if defined(__has_feature)
@@ -22,8 +22,8 @@
 
 namespace netlair::test {
 
-/// Its allocator may be locked in a forked child by a thread that is not there, with Clang 14 and GCC 12: a child that
-/// allocates while its parent's other threads do so may hang.
+/// With Clang 14 and GCC 12, AddressSanitizer's allocator may be locked in a forked child, by a thread that exists only
+/// in the parent: a child that allocates may hang if the parent's other threads allocate during the fork.
 inline constexpr bool kUnderAddressSanitizer = NETLAIR_UNDER_ASAN != 0;
 inline constexpr bool kUnderThreadSanitizer = NETLAIR_UNDER_TSAN != 0;
 

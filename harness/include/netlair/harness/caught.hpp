@@ -6,8 +6,8 @@
 
 namespace netlair::detail {
 
-/// What `f` throws; null when it returns. What ends the calling thread in it, pthread_exit(3) or pthread_cancel(3),
-/// unwinds the stack too and is not to be caught: it passes through.
+/// Calls `f`. Returns the exception that `f` throws; null if it returns. pthread_exit(3) and pthread_cancel(3) unwind
+/// the stack of the calling thread too, but must not be caught: that unwinding passes through.
 std::exception_ptr caught(const std::function<void()>& f);
 
 }  // namespace netlair::detail

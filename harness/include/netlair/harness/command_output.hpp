@@ -7,7 +7,7 @@
 namespace netlair {
 
 struct CommandOutput {
-  std::string out;  ///< standard output; of more than 2 MiB see Process::output()
+  std::string out;  ///< standard output; for more than 2 MiB see Process::output()
   std::string err;  ///< standard error
 };
 

@@ -13,16 +13,16 @@ namespace netlair {
 
 class Host;
 
-/// The interfaces at its ends, in the order of the hosts.
+/// The interfaces at the two ends of a cable, in the order of the hosts.
 using Cable = std::pair<InterfaceName, InterfaceName>;
 
-/// connect(left, "10.0.0.1/24"_addr, right, "10.0.0.2/24"_addr) joins them by a pair of virtual interfaces (veth(4)),
-/// each the first of eth0, eth1 … that its host has not, with that address; returns when packets get through. Any
-/// thread may call. Throws Error at kNetlink. What has been made by then goes with the hosts.
+/// connect(left, "10.0.0.1/24"_addr, right, "10.0.0.2/24"_addr) joins two hosts by a veth(4) pair. Each end is the
+/// first of eth0, eth1 … that its host does not have yet, and gets the given address. Returns when packets get through.
+/// Any thread may call. Throws Error at kNetlink; what was made by then is removed together with the hosts.
 Cable connect(const Host& left, const IpPrefix& left_address, const Host& right, const IpPrefix& right_address,
               SourceLocation where = SourceLocation::current());
 
-/// The same with several addresses at an end, IPv6 ones for example, or none.
+/// The same with several addresses at an end, IPv6 ones for example, or with none.
 Cable connect(const Host& left, std::initializer_list<IpPrefix> left_addresses, const Host& right,
               std::initializer_list<IpPrefix> right_addresses, SourceLocation where = SourceLocation::current());
 

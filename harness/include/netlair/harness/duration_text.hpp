@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How errors put times. Not meant to be used by itself.
+// How error messages write durations. Not for direct use.
 #pragma once
 
 #include <chrono>

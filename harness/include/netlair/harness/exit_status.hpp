@@ -13,13 +13,13 @@ class ExitStatus {
   static ExitStatus signalled(int signal) noexcept { return {0, signal}; }
 
   bool success() const noexcept { return code_ == 0 && signal_ == 0; }
-  /// 0 when a signal ended it.
+  /// 0 if a signal ended the program.
   int code() const noexcept { return code_; }
-  /// 0 when it ended by itself.
+  /// 0 if the program exited.
   int signal() const noexcept { return signal_; }
 
   friend bool operator==(const ExitStatus&, const ExitStatus&) = default;
-  /// EXPECT_EQ(program.wait(), 0): did it end by itself, with that status?
+  /// Did the program exit with that status? For EXPECT_EQ(program.wait(), 0).
   friend bool operator==(const ExitStatus& status, int code) noexcept { return status == exited(code); }
 
  private:

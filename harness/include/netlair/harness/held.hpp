@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What this process holds of namespaces that are not its own: threads in them, sockets of them, descriptors that keep
-// them; and its children. Found by asking the kernel, so whoever has made them. Not meant to be used by itself: the
-// fixtures look for what a test has left behind.
+// them alive; and its child processes. The kernel is asked, so it does not matter which code made them. Not for direct
+// use: the fixtures use it to find what a test has left behind.
 #pragma once
 
 #include <netlair/netns/remembered_fd.hpp>
@@ -16,7 +16,7 @@
 
 namespace netlair::detail {
 
-/// By one thread, which is in the program's own namespaces whenever it calls.
+/// Used by one thread only, which must be in the program's own namespaces at each call.
 class HeldWatch {
  public:
   HeldWatch();
@@ -24,15 +24,15 @@ class HeldWatch {
   HeldWatch& operator=(const HeldWatch&) = delete;
   ~HeldWatch() = default;
 
-  /// What is there now does not count. Some microseconds where the numbers of threads and of descriptors are the same
-  /// as the last time, unless each is to be looked at `anew`.
+  /// What exists now is not reported later. Takes some microseconds if the numbers of threads and of descriptors are
+  /// the same as at the last call, unless `anew` asks to look at each of them.
   void mark(bool anew = false);
 
-  /// What has come since mark(), a line each: "descriptor 7: tcp 0.0.0.0:80, listening", "descriptor 8: a network
-  /// namespace", "thread 123 'worker'", "process 124 'sleep 60', ended now". A thread that is on its way out, and a
-  /// descriptor that one is about to close, are waited for, a second and a half at most. A child in another network
-  /// than the calling thread's is killed and reaped, unless it is a Process. What has been told is not told again.
-  /// What cannot be looked at is told as well.
+  /// Returns what is new since mark(), one line each: "descriptor 7: tcp 0.0.0.0:80, listening", "descriptor 8: a
+  /// network namespace", "thread 123 'worker'", "process 124 'sleep 60', ended now". Waits at most a second and a half
+  /// for threads that are about to end, and for descriptors that such a thread is about to close. Kills and reaps a
+  /// child that is in another network than the calling thread's, unless the child belongs to a Process. Reports nothing
+  /// twice. Also reports what cannot be looked at.
   std::vector<std::string> take_new();
 
  private:

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// One simulated machine: a network namespace with its loopback up, the files that tell of it, a host name, and the
-// programs that run in it.
+// One simulated machine: a network namespace whose loopback is up, files that match it, a host name, and the programs
+// that run in it.
 //
-// /sys shows its interfaces; /run, /etc/hosts and /etc/resolv.conf are its own, and gone with it. All other files are
-// those of the machine. Where mounting is not allowed (some containers' AppArmor profiles), and in a program that has
-// changed its root (chroot(2)), it has the machine's files.
+// /sys shows the host's interfaces. /run, /etc/hosts and /etc/resolv.conf are the host's own and are removed with it;
+// all other files are the machine's. Where mounting is not allowed (under the AppArmor profiles of some containers),
+// and in a program that has changed its root (chroot(2)), a host has the machine's files.
 //
-// When it is destroyed its programs are stopped, the last one first, and whatever else runs in the namespace is ended:
-// daemons, and children that the test started on its own; then links that lead out of it, such as a veth whose other
-// end is in another namespace, are gone on both sides, where netlair, or a program or thread, may have made one. A
-// forked child's copy of it ends nothing. run(), async() and spawn() may be called from any thread; processes() and
-// stop() while none of them starts a program.
+// The destructor stops the host's programs, the last one first. Then it ends whatever else runs in the namespace:
+// daemons, and children that the test started on its own. Last, it removes links that lead out of the host, such as a
+// veth whose peer is in another namespace, on both sides; it looks for them only if netlair, a program or a thread may
+// have made one. A forked child's copy of a host ends nothing. Any thread may call run(), async() and spawn(); call
+// processes() and stop() only while none of them starts a program.
 #pragma once
 
 #include <netlair/harness/command_output.hpp>
@@ -53,51 +53,50 @@ class TaskMark;
 
 class Host {
  public:
-  /// A fresh machine of that name, which is its host name too (gethostname(2)): 1 to 64 letters, digits, "-" and ".".
-  /// Throws Error at kCheckValue, kUnshare (EPERM, ENOSPC: see NetNs::create()), kMount, kOpen, kNetlink or kJoin.
+  /// Makes a host. Its name is also its host name (gethostname(2)): 1 to 64 letters, digits, "-" and ".". Throws Error
+  /// at kCheckValue, kUnshare (EPERM, ENOSPC: see NetNs::create()), kMount, kOpen, kNetlink or kJoin.
   explicit Host(std::string name = "host", const HostOptions& options = {});
-  /// A fresh machine around the calling thread, which is inside from now on. After an exception that thread is of no
-  /// use any more: it may be half inside. Throws Error like Host().
+  /// Makes a host around the calling thread, which is inside from then on. After an exception the thread must not be
+  /// used any more: it may be half inside. Throws Error like Host().
   static std::unique_ptr<Host> make_around_this_thread(std::string name = "host", const HostOptions& options = {});
-  /// For a test that is skipped, whose members refer to its hosts all the same: one of which every use throws
-  /// std::logic_error.
+  /// For a test that is skipped although its members refer to hosts: a host of which every use throws std::logic_error.
   static std::unique_ptr<Host> not_made(std::string name);
   Host(const Host&) = delete;
   Host& operator=(const Host&) = delete;
   ~Host();
 
   const std::string& name() const noexcept { return name_; }
-  /// Throws std::logic_error for a host that is not there, see not_made().
+  /// Throws std::logic_error for a host from not_made().
   const NetNs& ns() const;
-  /// What is in its network, and changes to it; errors call it by the host's name. Throws Error like Network().
+  /// Reads and changes the host's network. Errors name the network after the host. Throws Error like Network().
   Network network() const { return {ns(), name_}; }
 
-  /// Are /etc/hosts and /etc/resolv.conf its own? False where mounting is not allowed.
+  /// Does the host have its own /etc/hosts and /etc/resolv.conf? False where mounting is not allowed.
   bool has_own_files() const;
-  /// Its own /etc/hosts, to which names can be added.
+  /// The host's own /etc/hosts, to which names can be added.
   HostsFile hosts() const { return HostsFile(*this); }
-  /// Its own /etc/resolv.conf: who is asked for other names.
+  /// The host's own /etc/resolv.conf: the name servers for other names.
   ResolverFile resolver() const { return ResolverFile(*this); }
 
-  /// Moves the calling thread inside, for good. Throws Error at kSetns.
+  /// Moves the calling thread into the host, permanently. Throws Error at kSetns.
   void enter() const;
 
-  /// Calls `f` inside, on this thread, and returns what it returns; the thread is back where it was when this returns
-  /// or throws, see ScopedHost.
+  /// Calls `f` inside the host, on this thread, and returns what `f` returns. When run() returns or throws, the thread
+  /// is back where it was, see ScopedHost.
   template <std::invocable F>
   decltype(auto) run(F&& f) const {
     const ScopedHost inside(*this);
     return std::invoke(std::forward<F>(f));
   }
 
-  /// Runs a program inside to its end, see Process, and returns what it has written. Throws Error at kSpawn when it
-  /// cannot be started; at kRun, with its status and what it has written, when it does not succeed, or still runs when
-  /// the time is over: then it is stopped. What it leaves running is the host's.
+  /// Runs a program in the host until it ends, see Process, and returns what it has written. Throws Error at kSpawn if
+  /// the program cannot be started; at kRun, with its status and output, if it does not succeed, or if it still runs
+  /// after `within` (then it is stopped). Processes that the program leaves running belong to the host.
   CommandOutput run(std::vector<std::string> argv, SpawnOptions options = {},
                     std::chrono::milliseconds within = patience(), SourceLocation where = SourceLocation::current());
 
-  /// Calls `f` inside, on a thread of its own. Keep what it returns: it waits for the end when it is destroyed. Throws
-  /// Error at kJoin.
+  /// Calls `f` inside the host, on a thread of its own. Keep the returned Task: its destructor waits for the thread to
+  /// end. Throws Error at kJoin.
   template <class F>
   Task<std::invoke_result_t<F&>> async(F f) const {
     return Task<std::invoke_result_t<F&>>([this, f = std::move(f)]() mutable -> decltype(auto) {
@@ -106,32 +105,33 @@ class Host {
     });
   }
 
-  /// Starts a program inside, see Process. The reference is good for the host's life.
+  /// Starts a program in the host, see Process. The reference is valid as long as the host exists.
   Process& spawn(std::vector<std::string> argv, SpawnOptions options = {},
                  SourceLocation where = SourceLocation::current());
 
   const std::vector<std::unique_ptr<Process>>& processes() const noexcept { return processes_; }
 
-  /// Something that went wrong, and the line of the test that it is about, if there is one.
+  /// Something that went wrong, and the line of the test that it concerns, if any.
   struct Problem {
     std::string what;
     SourceLocation where = {};
   };
-  /// Its programs that have ended by themselves by now, which stop() would tell as well; each once.
+  /// The host's programs that have ended by themselves by now, each reported once. Otherwise stop() would report them.
   std::vector<Problem> take_unasked_ends();
   struct Remains {
     std::vector<Problem> problems;
-    /// What others than its programs had left: "process 123 'sleep 60', ended now", "mount /mnt (tmpfs)".
+    /// What was left by others than the host's programs: "process 123 'sleep 60', ended now", "mount /mnt (tmpfs)".
     std::vector<std::string> left;
-    /// Of all processes that were ended, but its programs: children of this one are yet to be waited for.
+    /// The PIDs of all processes that were ended, except the host's programs. Those that are children of this process
+    /// still have to be waited for.
     std::vector<pid_t> ended;
   };
-  /// Ends everything that runs inside, its programs one after the other, the last one first. When those that have been
-  /// asked to end take more than two seconds, all others are asked as well: the graces of many are not added up. What
-  /// cannot be done does not keep it from the rest; it is a problem, and so are programs that had ended by themselves,
-  /// see Process::take_remarks(). For `longest_grace` see Process::stop().
+  /// Ends everything that runs in the host: the programs one after the other, the last one first. If programs that got
+  /// SIGTERM take more than two seconds to end, the remaining ones get SIGTERM too, so that many graces do not add up.
+  /// A failure does not stop the rest; it becomes a problem, as do programs that ended by themselves, see
+  /// Process::take_remarks(). For `longest_grace` see Process::stop().
   Remains stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max()) noexcept;
-  /// The same, for one that is destroyed next: that does not look again.
+  /// Like stop(), for a host that is destroyed next: the destructor then does not look again.
   Remains stop_for_good() noexcept;
 
   const detail::HostNamespaces& namespaces() const;
@@ -148,14 +148,14 @@ class Host {
 
   std::string name_;
   std::unique_ptr<detail::HostNamespaces> namespaces_;
-  std::mutex programs_;                            // what follows is theirs
-  std::shared_ptr<detail::StreamsReader> reader_;  // of its programs' output; there from the first one on
+  std::mutex programs_;                            // protects the next two members
+  std::shared_ptr<detail::StreamsReader> reader_;  // reads the programs' output; made for the first program
   std::vector<std::unique_ptr<Process>> processes_;
   detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
   bool is_over_ = false;
   bool had_processes_ = false;
-  unsigned requests_across_ = detail::requests_across();   // by then
-  std::unique_ptr<const detail::TaskMark> nobody_inside_;  // nothing could be inside by then
+  unsigned requests_across_ = detail::requests_across();   // when the host was made
+  std::unique_ptr<const detail::TaskMark> nobody_inside_;  // marks a time when nothing could be inside
   std::unique_ptr<detail::KeptHost> kept_;
 };
 

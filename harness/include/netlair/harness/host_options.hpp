@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a host begins with.
+// Options for a new host.
 #pragma once
 
 namespace netlair {
 
 enum class HostNetwork {
-  kLoopback,  ///< lo, which is up, and nothing else: whatever leaves the host fails at once (ENETUNREACH)
-  kLan,       ///< also lan0, with addresses, default routes and multicast, whose packets vanish
+  kLoopback,  ///< only lo, which is up: sending anything out of the host fails at once (ENETUNREACH)
+  kLan,       ///< also lan0, with addresses, default routes and multicast; its packets are dropped
 };
 using enum HostNetwork;
 

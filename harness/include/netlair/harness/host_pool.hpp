@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hosts that are made in advance, by threads of the pool's: making one takes the kernel about half a millisecond,
-// joining one some microseconds. None is ever used twice.
+// Hosts that threads of the pool make in advance: making a host takes the kernel about half a millisecond, joining one
+// takes some microseconds. No host is used twice.
 //
-// A host in the pool is held by a thread that is inside it, and by nothing else: so nothing of it remains when the
-// program ends, however that happens, and a forked child has none of it.
+// A host in the pool is kept alive only by a thread inside it. Hence nothing of the host remains when the program ends,
+// however the program ends, and a forked child has none of it.
 #pragma once
 
 #include <netlair/harness/host.hpp>
@@ -16,20 +16,20 @@ namespace netlair {
 
 class HostPool {
  public:
-  /// At most `size` hosts of that name are kept ready. 0: none is ever made in advance.
+  /// Keeps at most `size` hosts of that name ready; 0: makes none in advance.
   explicit HostPool(std::size_t size, std::string host_name = "host");
   HostPool(const HostPool&) = delete;
   HostPool& operator=(const HostPool&) = delete;
-  /// What is in the pool is gone when this returns.
+  /// All hosts in the pool are gone when the destructor returns.
   ~HostPool();
 
-  /// One that is ready; null where there is none, since the pool was not asked before or has been too slow, or since
-  /// the machine's mounts, of which hosts have a copy, have changed. Then `more` of them, as far as
-  /// the pool goes, are made in the background, in the namespaces of the first caller. Never throws for what happens
-  /// there: who is given nothing makes his own, and is told then. One thread at a time.
+  /// Returns a host that is ready. Returns null if there is none: because the pool was not asked before, was too slow,
+  /// or because the machine's mounts, which hosts copy, have changed. Afterwards the pool is filled up to `more` hosts,
+  /// at most its size, in the background, in the namespaces of the first caller. Failures there never throw here: a
+  /// caller that gets null makes its own host, and gets the error then. One thread at a time may call.
   std::unique_ptr<Host> take(std::size_t more);
 
-  /// How many are ready.
+  /// How many hosts are ready.
   std::size_t ready() const;
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The /etc/hosts of a host, hosts(5): names that its programs, and functions that run in it, resolve to addresses
-// (getaddrinfo(3)) without asking anybody. A reference to the host, which must outlive it; one thread at a time.
+// The /etc/hosts of a host, hosts(5): names that getaddrinfo(3) resolves without a name server, in the host's programs
+// and in functions that run in the host. The object refers to the host, which must outlive it; one thread at a time.
 #pragma once
 
 #include <netlair/harness/own_file.hpp>
@@ -17,11 +17,12 @@ class HostsFile {
  public:
   explicit HostsFile(const Host& host);
 
-  /// Adds a line at its end: what is there already has precedence. Throws Error at kCheckValue for what is no name
-  /// (EINVAL) and where the host has no such file of its own (ENOENT), since the machine's is never changed.
+  /// Adds a line at the end of the file; existing lines have precedence. Throws Error at kCheckValue if `name` is not a
+  /// valid name (EINVAL), or if the host has no such file of its own (ENOENT), since the machine's file is never
+  /// changed.
   HostsFile& add(const IpAddress& address, std::string_view name);
 
-  /// What is in it now. Throws Error at kOpen.
+  /// The contents of the file. Throws Error at kOpen.
   std::string text() const;
 
  private:

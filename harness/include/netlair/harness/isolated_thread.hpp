@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thread for code that changes the namespaces of its thread. It runs functions one after the other, each to its end,
-// and ends with the object; whatever has become of its namespaces ends with it, and no other code ever runs on it.
+// A thread for code that changes the namespaces of its thread. It runs functions one after the other, each to its end.
+// The thread ends with the object, and its namespaces end with it; no other code ever runs on that thread.
 //
-// A child that such a function forks, and that returns from the function, ends there: see stray_child.hpp.
+// If such a function forks a child, and the child returns from the function, the child is ended: see stray_child.hpp.
 #pragma once
 
 #include <netlair/netns/netns.hpp>
@@ -15,9 +15,9 @@ namespace netlair {
 
 class IsolatedThread {
  public:
-  /// A thread that starts, in the namespaces of the calling thread, with the first call.
+  /// A thread that starts with the first call, in the namespaces of the calling thread.
   IsolatedThread();
-  /// The same for what is no test code: it inherits nothing but the namespaces.
+  /// The same for code that is not test code: the thread inherits only the namespaces.
   struct Bare {};
   explicit IsolatedThread(Bare tag);
   /// A thread inside `ns`. Throws Error at kJoin or kSetns.
@@ -27,28 +27,28 @@ class IsolatedThread {
   /// Waits for the thread to end.
   ~IsolatedThread();
 
-  /// Is the calling thread one of these?
+  /// Is the calling thread the thread of an IsolatedThread?
   static bool is_current() noexcept;
 
-  /// What the thread does after a call: it waits for the next one, or it ends, which saves waking it up for that. A
-  /// call after the last one is on a new thread.
+  /// What the thread does after a call: wait for the next call, or end, which saves waking it up to end it. A call
+  /// after the last one runs on a new thread.
   enum class Then { kWait, kEnd };
 
-  /// Calls `f` on the thread and waits until it has returned; rethrows here what it threw there. While it waits, the
-  /// calling thread takes no standard signals: those of the process are for the thread that works. One caller at a
-  /// time, and not from the thread itself. The first call throws Error at kJoin when there is no thread to be had; so
-  /// does one that ends the thread, by pthread_exit(3) for example, with ECANCELED. The next call is on a new thread
-  /// then.
+  /// Calls `f` on the thread, waits until it returns, and rethrows what it throws. While it waits, the calling thread
+  /// blocks standard signals: signals to the process are for the thread that works. One caller at a time, and never the
+  /// thread itself. The first call throws Error at kJoin if no thread can be created. A call in which `f` ends the
+  /// thread, by pthread_exit(3) for example, throws Error at kJoin with ECANCELED; the next call then runs on a new
+  /// thread.
   void run(std::function<void()> f, Then then = Then::kWait);
 
-  /// The same without waiting. What `f` throws is not caught: it ends the program, where it was thrown. It may end the
-  /// thread.
+  /// Like run(), but does not wait. An exception of `f` is not caught: it ends the program at the place of the throw.
+  /// `f` may end the thread.
   void start(std::function<void()> f, Then then = Then::kWait);
-  /// Returns when what was started has returned. So do the destructor and the next run() or start(). Gives an
-  /// exception, Error at kJoin, where the function has ended the thread instead, see run().
+  /// Returns when the function that was started has returned. The destructor and the next run() or start() wait too.
+  /// Returns an exception, Error at kJoin, if the function ended the thread instead, see run().
   std::exception_ptr wait();
 
-  /// Is there a thread, from the first call to one that ends it? Between calls.
+  /// Does the thread exist? It does from the first call until a call that ends it. Call this only between calls.
   bool has_a_thread() const noexcept;
 
  private:
@@ -58,8 +58,9 @@ class IsolatedThread {
 
 namespace detail {
 
-/// What a new thread inherits of the one that makes it, GoogleTest's traces for example: called on the old thread; what
-/// it returns is called on the new one, and the result lives as long as that thread.
+/// What a new thread inherits from the thread that creates it, GoogleTest's traces for example. The Inherit function
+/// runs on the old thread. The Inheritance that it returns runs on the new thread, and its result lives as long as that
+/// thread.
 using Inheritance = std::function<std::shared_ptr<void>()>;
 using Inherit = Inheritance (*)();
 /// Set once, before there is a second thread.

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The keeper: a process that waits for the end of this one, whatever brings that about (exit(3), a signal, SIGKILL),
-// and then ends what still runs in its hosts, and takes its names of namespaces away. It is no child of this process's,
-// holds nothing of it, not even its standard streams, and uses no time while it waits.
+// The keeper is a process that waits until this process ends, for whatever reason (exit(3), a signal, SIGKILL). Then
+// the keeper ends what still runs in this process's hosts, and removes its names of namespaces. The keeper is not a
+// child of this process, holds none of its resources, not even its standard streams, and uses no CPU time while it
+// waits.
 //
-// It is told of hosts and names through memory that both share, so that a host costs it nothing. After the end of this
-// process the inode of a host's network may soon be that of somebody else's: the kernel's cookie of a network, which it
-// gives only once (SO_NETNS_COOKIE, Linux 5.14), tells. On older kernels only what has NETLAIR_PROGRAM of this program
-// in its environment is ended. So it is with processes of other users where /proc/PID/ns may not be looked at (without
-// CAP_SYS_PTRACE). There is room for 4096 hosts and 256 names at a time.
+// This process records hosts and names in memory that it shares with the keeper, so a host costs the keeper nothing.
+// After this process ends, the inode of a host's network may soon be reused for another network. The kernel's cookie of
+// a network, which is never reused (SO_NETNS_COOKIE, Linux 5.14), tells them apart. On older kernels the keeper ends
+// only processes whose environment has this program's NETLAIR_PROGRAM; the same applies to other users' processes whose
+// /proc/PID/ns may not be read (without CAP_SYS_PTRACE). There is room for 4096 hosts and 256 names at a time.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -19,13 +20,14 @@
 
 namespace netlair::detail {
 
-/// Unless this process has one. Where the kernel makes no process, or knows no pidfd (Linux 5.3), there is none. Any
-/// thread may call; best before there is a second one, and before the process has much memory, which is copied.
+/// Starts a keeper unless this process has one. There is none if the kernel cannot create the process, or has no pidfds
+/// (before Linux 5.3). Any thread may call. Best called before there is a second thread, and before the process has
+/// much memory, which fork(2) has to copy.
 void start_keeper() noexcept;
-/// -1: this process has none.
+/// The PID of the keeper; -1: this process has none.
 pid_t keeper_of_this_process() noexcept;
 
-/// What runs in that network is ended when this process ends before this object does.
+/// If this process ends before this object does, the keeper ends what runs in that network.
 class [[nodiscard]] KeptHost {
  public:
   KeptHost(const NetNsId& net, std::uint64_t cookie) noexcept;
@@ -33,7 +35,7 @@ class [[nodiscard]] KeptHost {
   KeptHost& operator=(const KeptHost&) = delete;
   ~KeptHost();
 
-  /// Also after this object: what is in there could not be ended now.
+  /// Keeps the record beyond this object: what runs in that network could not be ended now.
   void leave() noexcept { slot_ = -1; }
 
  private:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// By what a keeper is known to whoever looks at processes.
+// How to recognise a keeper in a list of processes.
 #pragma once
 
 namespace netlair::detail {
 
-/// Its name, /proc/PID/comm.
+/// The name of the keeper's process in /proc/PID/comm.
 inline constexpr const char* kKeeperName = "netlair-keeper";
 
 }  // namespace netlair::detail

@@ -7,7 +7,7 @@
 namespace netlair {
 
 inline constexpr std::string_view kLanInterface = "lan0";
-inline constexpr std::string_view kLanIpv4 = "198.18.0.1/15";   ///< RFC 2544: for tests, and nobody's
-inline constexpr std::string_view kLanIpv6 = "2001:db8::1/32";  ///< RFC 3849: for documentation, and nobody's
+inline constexpr std::string_view kLanIpv4 = "198.18.0.1/15";   ///< RFC 2544: reserved for tests
+inline constexpr std::string_view kLanIpv6 = "2001:db8::1/32";  ///< RFC 3849: reserved for documentation
 
 }  // namespace netlair

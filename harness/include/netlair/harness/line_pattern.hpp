@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A regular expression that is looked for in the lines of a text. It is an extended one of POSIX, regex(7), as
-// GoogleTest has them on Linux: "^" and "$" are the ends of a line, which no match goes beyond. (std::regex takes a
-// stack frame for each character of a line, and so crashes on a long one.) A value; any thread may use it.
+// A regular expression to search for in the lines of a text. It is a POSIX extended one, regex(7), as in GoogleTest on
+// Linux. "^" and "$" match at the ends of a line, and no match extends beyond a line. (std::regex uses a stack frame
+// for each character of a line, so it crashes on a long one.) A value; any thread may use it.
 #pragma once
 
 #include <netlair/netns/source_location.hpp>
@@ -15,14 +15,14 @@ namespace netlair {
 
 class LinePattern {
  public:
-  /// Throws Error EINVAL at kCheckValue, with what is wrong with it, regerror(3).
+  /// Throws Error EINVAL at kCheckValue, with the reason from regerror(3), if `text` is not a valid pattern.
   explicit LinePattern(std::string text, SourceLocation where = SourceLocation::current());
 
   const std::string& text() const noexcept { return text_; }
-  /// Whether more may come behind the text: its end is no end of a line then, "$".
+  /// May more text follow? If so, the end of the text is not the end of a line, and "$" does not match there.
   enum More { kWhole, kMayGoOn };
   bool is_found_in(std::string_view lines, More more = kWhole) const { return find_in(lines, more).has_value(); }
-  /// The line that it is found in, the first one.
+  /// The first line in which the pattern is found.
   std::optional<std::string_view> find_in(std::string_view lines, More more = kWhole) const;
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A file that a host has of its own in place of the machine's, which must never be written to. Not meant to be used by
-// itself: HostsFile and ResolverFile are the files that there are.
+// A file that a host has of its own, in place of the machine's file, which must never be written to. Not for direct
+// use: HostsFile and ResolverFile are the only such files.
 #pragma once
 
 #include <string>
@@ -10,18 +10,19 @@ namespace netlair::detail {
 
 class HostNamespaces;
 
-/// A reference to the host, which must outlive it; one thread at a time.
+/// Refers to the host, which must outlive the object; one thread at a time.
 class OwnFile {
  public:
   OwnFile(const HostNamespaces& namespaces, const std::string& host_name, const char* path) noexcept
       : namespaces_(&namespaces), host_name_(&host_name), path_(path) {}
 
   const std::string& host_name() const noexcept { return *host_name_; }
-  /// Has the host one of its own? False where mounting is not allowed.
+  /// Does the host have its own file? False where mounting is not allowed.
   bool is_own() const noexcept;
-  /// Adds a line to its end. Throws Error at kCheckValue, ENOENT, where the host has none of its own, or at kOpen.
+  /// Adds a line at the end of the file. Throws Error at kCheckValue, ENOENT, if the host has no such file of its own,
+  /// or at kOpen.
   void add_line(const std::string& line) const;
-  /// What is in it now. Throws Error at kOpen.
+  /// The contents of the file. Throws Error at kOpen.
   std::string text() const;
 
  private:
@@ -32,7 +33,7 @@ class OwnFile {
   const char* path_;
 };
 
-/// Throws Error at kCheckValue, EINVAL, for what is not one word: `what` says what it was to be.
+/// Throws Error at kCheckValue, EINVAL, if `text` is not one word; `what` says in the error what it should be.
 void require_word(std::string_view text, const char* what);
 
 }  // namespace netlair::detail

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thread of netlair's own, which no test knows of: it takes no signal, and no list of the program's threads is to
-// tell of it. Not meant to be used by itself.
+// A thread of netlair's own, which tests must not notice: it takes no signals, and is left out when the program's
+// threads are reported. Not for direct use.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace netlair::detail {
 
-/// Before the names of such threads, which have 15 bytes at most (pthread_setname_np(3)).
+/// The prefix of the names of such threads. A name has at most 15 bytes (pthread_setname_np(3)).
 inline constexpr std::string_view kOwnThread = "netlair-";
 
 /// Calls `f` on a new thread. Throws Error at kJoin.

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program that netlair started. It is stopped when the object is destroyed: SIGTERM, a grace, SIGKILL.
+// A program that netlair started. The destructor stops it: SIGTERM, a grace, SIGKILL.
 //
-// A program that ends by itself, and that nobody has waited for, asked after or sent a signal, is reported when it is
-// stopped, and so is one that SIGTERM did not end: see take_remarks().
+// When it is stopped, a program is reported if it ended by itself without the test having waited for it, queried its
+// status or sent it a signal, or if SIGTERM did not end it: see take_remarks().
 //
-// It is known by a pidfd (pidfd_open(2)), so that no signal reaches a stranger that was given the same PID. One thread
-// at a time may use an object, const or not; different objects are independent. A
-// forked child's copy of it stops nothing.
+// The program is identified by a pidfd (pidfd_open(2)), so that no signal reaches another process that was given the
+// same PID. One thread at a time may use an object, const or not; different objects are independent. A forked child's
+// copy of the object stops nothing.
 #pragma once
 
 #include <netlair/harness/exit_status.hpp>
 #include <netlair/harness/spawn_options.hpp>
-#include <netlair/harness/written.hpp>
+#include <netlair/harness/written_bytes.hpp>
 #include <netlair/netns/patience.hpp>
 #include <netlair/netns/process_stamp.hpp>
 #include <netlair/netns/source_location.hpp>
@@ -39,13 +39,14 @@ class StreamsReader;
 
 class Process {
  public:
-  /// Starts argv[0] with exactly these arguments (no shell) in `ns`, and waits until it is ready. A name without "/" is
-  /// looked up in PATH, then in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks. It gets
-  /// what the options say, no other descriptor of this program, an empty signal mask and default signal actions.
-  /// Throws Error at kSpawn (nothing has run then), or at kReady with its status and the end of its output.
+  /// Starts argv[0] with exactly these arguments (no shell) in `ns`, and waits until the program is ready. A name
+  /// without "/" is looked up in PATH, then in /usr/local/sbin, /usr/sbin and /sbin, which ordinary users' PATH lacks.
+  /// The program gets what the options say, no other descriptor of this program, an empty signal mask and default
+  /// signal actions. Throws Error at kSpawn (then nothing has run), or at kReady with the program's status and the end
+  /// of its output.
   Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options = {},
           SourceLocation where = SourceLocation::current());
-  /// The same with a thread for its output that others have, too.
+  /// The same, but the thread that reads the output is shared with other programs.
   Process(const NetNs& ns, std::vector<std::string> argv, SpawnOptions options, SourceLocation where,
           std::shared_ptr<detail::StreamsReader> reader);
   Process(const Process&) = delete;
@@ -55,49 +56,56 @@ class Process {
   pid_t pid() const noexcept { return pid_; }
   const std::vector<std::string>& argv() const noexcept { return argv_; }
 
-  /// Waits for its end, for a day at most. Throws Error at kWait: ETIMEDOUT, with the end of its output; ECHILD when
-  /// somebody else in this program has reaped it.
+  /// Waits until the program ends, for at most a day. Throws Error at kWait: ETIMEDOUT, with the end of the output;
+  /// ECHILD if other code in this program has reaped the process.
   ExitStatus wait(std::chrono::milliseconds timeout = patience(),
                   SourceLocation where = SourceLocation::current()) const;
-  /// The same, and empty when it still runs then. Throws Error at kWait, ECHILD.
+  /// Like wait(), but returns empty if the program still runs after `timeout`. Throws Error at kWait, ECHILD.
   std::optional<ExitStatus> wait_for(std::chrono::milliseconds timeout) const;
-  /// The same, but nobody has asked for its end then: one that ends unasked stays a failure, see take_remarks().
+  /// Like wait_for(), but does not count as a query of the test: if the program has ended by itself, that remains a
+  /// failure, see take_remarks().
   std::optional<ExitStatus> look_for(std::chrono::milliseconds timeout) const;
-  /// Empty while it runs. Throws Error at kWait, ECHILD, like wait().
+  /// Empty while the program runs. Throws Error at kWait, ECHILD, like wait().
   std::optional<ExitStatus> status() const { return wait_for(std::chrono::milliseconds(0)); }
-  /// Throws Error at kSignal: ESRCH when it has ended.
+  /// Sends a signal. Throws Error at kSignal: ESRCH if the program has ended.
   void signal(int number, SourceLocation where = SourceLocation::current());
-  /// SIGTERM, if it runs and has not been asked before: its grace counts from now on. For several that end at once.
+  /// Sends SIGTERM, if the program runs and was not asked to end before. The grace counts from now on. Lets several
+  /// programs end at the same time.
   void ask_to_end();
-  /// Ends it if it runs: ask_to_end(), the grace, but `longest_grace` at most, SIGKILL. Empty when somebody else has
-  /// reaped it. Throws Error at kWait when it does not die.
+  /// Ends the program if it runs: ask_to_end(), then the grace, but at most `longest_grace`, then SIGKILL. Returns
+  /// empty if other code has reaped the process. Throws Error at kWait if the process does not die.
   std::optional<ExitStatus> stop(std::chrono::milliseconds longest_grace = std::chrono::milliseconds::max());
 
   std::chrono::milliseconds grace() const noexcept { return grace_; }
-  /// Where it was spawned.
+  /// The line that spawned the program.
   SourceLocation where() const noexcept { return where_; }
   struct Remarks {
-    std::string failure;  ///< it ended by itself, and nobody asked for that; empty otherwise
-    std::string remark;   ///< it was killed, because SIGTERM did not end it within its grace; empty otherwise
+    std::string failure;  ///< the program ended by itself, and the test did not expect that; else empty
+    std::string remark;   ///< it was killed because SIGTERM did not end it within its grace; else empty
   };
-  /// When it has been stopped. The second time there are none. One that has got ready and ended with status 0 while
-  /// somebody is still in `ns` has put itself into the background, and has not ended unasked.
+  /// Call this after the program has been stopped. The second call returns no remarks. If the program got ready and
+  /// ended with status 0 while another process is still in `ns`, it has put itself into the background: that is no
+  /// failure.
   Remarks take_remarks(const NetNs* ns = nullptr);
 
-  /// What take_remarks() would call a failure, where it has ended by now; once. Of one that runs on nothing is noted.
+  /// The failure that take_remarks() would return, if the program has ended by now; returned once. For a program that
+  /// still runs, nothing is recorded.
   std::string take_unasked_end(const NetNs& ns);
 
-  /// All that it, and the programs that it started, have written to standard output and standard error, in order. It
-  /// can be read while it runs. Of more than 2 MiB the beginning and the end, and how many bytes were between them.
+  /// All that the program, and the programs that it started, have written to standard output and standard error, in
+  /// order. Can be read while the program runs. Of more than 2 MiB, only the beginning and the end are kept, with the
+  /// number of bytes between them.
   std::string output() const;
-  /// What it has written to standard error, where SpawnOptions::errors_apart has taken that out of output().
+  /// What the program has written to standard error, if SpawnOptions::errors_apart keeps that out of output().
   std::string errors() const;
-  /// How much it has written by now.
-  Written written() const;
-  /// The last `lines` of what it has written `since` then, of 64 KiB at most, indented, for an error message.
-  std::string output_tail(int lines, const Written& since) const;
+  /// How many bytes the program has written by now.
+  WrittenBytes written() const;
+  /// The last `lines` lines of what the program has written after `since`, at most 64 KiB, indented, for an error
+  /// message.
+  std::string output_tail(int lines, const WrittenBytes& since) const;
   std::string output_tail(int lines = 20) const { return output_tail(lines, {}); }
-  /// Has nobody its standard output open any more, neither it nor a program that it has left behind?
+  /// Have the program, and all programs that it has left behind, closed its standard output (and standard error, if
+  /// that is apart)?
   bool is_output_closed() const;
 
  private:
@@ -121,14 +129,15 @@ class Process {
   std::unique_ptr<detail::ChildStreams> streams_;
   pid_t pid_ = -1;
   UniqueFd pidfd_;
-  // What the kernel tells once only, to whoever asks first: asking changes nothing that can be seen.
+  // Mutable because the kernel reports an exit only once: it is stored at the first query, which changes nothing
+  // visible.
   mutable std::optional<ExitStatus> status_;
   mutable bool reaped_elsewhere_ = false;
   bool was_killed_ = false;
   detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
   SourceLocation where_;
   bool was_to_get_ready_;
-  mutable bool end_is_known_;  // to the test, or meant by it
+  mutable bool end_is_known_;  // the test knows of the end, or expected it
 };
 
 /// "'nginx -c x' (pid 123)"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The calling thread inside a host for the length of a scope: in its network, with its files and its name. The working
-// directory stays what it is by name, and is put back. From then on the thread has its working directory and umask for
-// itself, other threads of the program theirs (unshare(2), CLONE_FS).
+// Keeps the calling thread inside a host for the length of a scope: in its network, with its files and its host name.
+// The working directory keeps its name inside, and is restored at the end. Entering also separates the thread's working
+// directory and umask from those of the program's other threads, permanently (unshare(2), CLONE_FS).
 //
 // A thread that cannot return ends the program, see ScopedEnter.
 #pragma once
@@ -21,12 +21,12 @@ class HostNamespaces;
 
 class [[nodiscard]] ScopedHost {
  public:
-  /// Does nothing when the thread is inside already. Throws Error at kOpen or kSetns. `host` must outlive the guard.
+  /// Does nothing if the thread is inside already. Throws Error at kOpen or kSetns. `host` must outlive the guard.
   explicit ScopedHost(const Host& host);
   explicit ScopedHost(const detail::HostNamespaces& host);
   ScopedHost(const ScopedHost&) = delete;
   ScopedHost& operator=(const ScopedHost&) = delete;
-  /// On the thread that made it.
+  /// Must run on the thread that made the guard.
   ~ScopedHost();
 
  private:
@@ -47,7 +47,7 @@ class [[nodiscard]] ScopedHost {
     detail::RememberedFd home;
   };
 
-  // Undone in reverse, each by itself.
+  // Destroyed in reverse order; each member undoes its own part.
   ScopedEnter network_;
   Names names_;
   Mounts mounts_;

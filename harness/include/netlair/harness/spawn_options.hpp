@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program is started with, besides its arguments.
+// How a program is started, besides its arguments.
 #pragma once
 
 #include <netlair/harness/ready.hpp>
@@ -23,7 +23,7 @@ class OutputWatcher;
 class SideChannel;
 }  // namespace detail
 
-/// One of getrlimit(2), as in {RLIMIT_NOFILE, 64}: what it may use at most, for itself and for good.
+/// One limit of getrlimit(2), as in {RLIMIT_NOFILE, 64}: both the soft and the hard limit of the program.
 struct ResourceLimit {
   int resource;
   rlim_t value;
@@ -32,42 +32,45 @@ struct ResourceLimit {
 struct SpawnOptions {
   Ready ready = {};
   std::chrono::milliseconds ready_within = patience();
-  /// Between SIGTERM and SIGKILL when it is stopped.
+  /// The time between SIGTERM and SIGKILL when the program is stopped.
   std::chrono::milliseconds grace = std::chrono::seconds(5);
-  /// Set on top of the environment of this program; of one that is given twice the last one counts. A PATH among them
-  /// is also the one in which the program is looked for.
+  /// Variables in addition to, or in place of, those of this program; if one is given twice, the last one counts. If
+  /// PATH is given, the program is looked up in that PATH.
   std::vector<std::pair<std::string, std::string>> environment = {};
-  /// Where it starts; empty: where this thread is. The path of a program that is relative is relative to it.
+  /// The program's working directory; empty: this thread's. If the program's path is relative, it is relative to this
+  /// directory.
   std::filesystem::path directory = {};
-  /// It may end by itself while nobody waits for it. Of any other program that is a failure of the test: a server that
-  /// has crashed, for example.
+  /// The program may end by itself without the test waiting for it. For any other program such an end fails the test: a
+  /// server may have crashed, for example.
   bool may_end = false;
 
-  /// What it reads from its standard input, a pipe, before the end of it; it need not read it. Empty: /dev/null.
+  /// What the program reads from its standard input, a pipe, before end-of-file. The program need not read it. Empty:
+  /// /dev/null.
   std::string input = {};
-  /// The file that is its standard input, in place of `input`.
+  /// A file for standard input, in place of `input`.
   std::filesystem::path input_file = {};
 
-  /// Standard error is not a part of Process::output(), but Process::errors().
+  /// Standard error goes to Process::errors() instead of Process::output().
   bool errors_apart = false;
-  /// A file that all of its output goes to as well: made anew, and complete when the program has been waited for.
+  /// A file that also gets all of the output. It is created or emptied, and is complete once the program has been
+  /// waited for.
   std::filesystem::path output_file = {};
-  /// Called with its output, on a thread of netlair's own, a little after it has come; with all of it by the time that
-  /// the Process is destroyed. That thread serves all programs of the host: whoever waits there keeps them waiting.
-  /// An exception is a failure of the test.
+  /// Called with the output, on a thread of netlair's own, shortly after the output arrives; called with all of it
+  /// before the Process is destroyed. That thread serves all programs of the host, so a callback that blocks delays
+  /// them. An exception fails the test.
   std::function<void(std::string_view)> on_output = {};
 
-  /// Whose rights it has, by name or number: that user's, and of the user's groups. Without privilege there is one user
-  /// only, root.
+  /// The user that the program runs as, by name or number, with that user's groups. Without privilege root is the only
+  /// user.
   std::string user = {};
-  /// In place of the user's groups, by name or number.
+  /// A group in place of the user's groups, by name or number.
   std::string group = {};
-  /// Of this program's, which it has by the numbers that come first, 3 or more: {3, socket.get()}.
+  /// Pairs {number in the program, 3 or more; descriptor of this program}, as in {3, socket.get()}.
   std::vector<std::pair<int, int>> descriptors = {};
   std::vector<ResourceLimit> limits = {};
 
-  /// For conditions, see Ready::begin: what is to look at its output as it comes, whoever reads it first, and
-  /// descriptors of this program's that are to be read while it lives.
+  /// For conditions, see Ready::begin. Watchers see the output as it arrives, no matter which thread reads it first.
+  /// Side channels are descriptors of this program that are read while the program lives.
   std::vector<std::shared_ptr<detail::OutputWatcher>> output_watchers = {};
   std::vector<std::shared_ptr<detail::SideChannel>> side_channels = {};
 };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The result of a function that runs on a thread of its own, see Host::async(). It is waited for at the end of its
-// scope. GoogleTest's assertions on that thread count for the running test at once, as on any thread; its value or its
-// exception come with join(). An exception that nobody joined for is not lost: a fixture makes it a failure of its
-// test. One thread at a time may use an object.
+// The result of a function that runs on a thread of its own, see Host::async(). The destructor waits for the thread. On
+// that thread, GoogleTest's assertions count for the running test at once, as on any thread. join() returns the
+// function's value or rethrows its exception. An exception that is never joined is not lost: a fixture makes it a
+// failure of its test. One thread at a time may use an object.
 #pragma once
 
 #include <netlair/harness/caught.hpp>
@@ -22,16 +22,16 @@ namespace netlair {
 
 namespace detail {
 
-/// What a Task's thread does, and what has come of it: to be looked at when the thread has ended.
+/// The function of a Task's thread, and its outcome, which may be read when the thread has ended.
 class TaskWork {
  public:
   explicit TaskWork(std::function<void()> function) : function_(std::move(function)) {}
 
-  /// On the thread.
+  /// Called on the thread.
   void call();
   bool is_done() const noexcept { return is_done_; }
   int failures() const noexcept { return failures_; }
-  /// Takes the exception; null when there was none.
+  /// Takes the exception; null if there was none.
   std::exception_ptr take_failure() noexcept { return std::exchange(failure_, nullptr); }
 
  private:
@@ -49,7 +49,7 @@ class TaskWork {
 template <class T>
 class [[nodiscard]] Task {
  public:
-  /// Calls `f` on a new thread, which ends with it. Throws Error at kJoin when there is none to be had.
+  /// Calls `f` on a new thread, which ends after the call. Throws Error at kJoin if no thread can be created.
   template <class F>
   explicit Task(F f)
       : value_(std::make_unique<std::optional<Value>>()),
@@ -72,13 +72,13 @@ class [[nodiscard]] Task {
     if (!thread_) return;  // moved from
     thread_->wait();
     if (const std::exception_ptr unseen = work_->take_failure())
-      detail::report_problem("nobody joined a task, which threw: " + detail::describe(unseen));
+      detail::report_problem("a task that was not joined has thrown: " + detail::describe(unseen));
     else if (!is_joined_ && !value_->has_value())
-      detail::report_problem("nobody joined a task, whose thread was ended by pthread_exit() or pthread_cancel()");
+      detail::report_problem("the thread of a task that was not joined was ended by pthread_exit() or pthread_cancel()");
   }
 
-  /// Waits for the end, and returns what the function returned or rethrows what it threw. Once only: throws Error at
-  /// kJoin (ECANCELED) after that, and where pthread_exit(3) or pthread_cancel(3) has ended the thread.
+  /// Waits until the function ends; returns what it returned, or rethrows what it threw. May be called once: throws
+  /// Error at kJoin (ECANCELED) after that, or if pthread_exit(3) or pthread_cancel(3) has ended the thread.
   T join() {
     thread_->wait();
     is_joined_ = true;
@@ -88,10 +88,10 @@ class [[nodiscard]] Task {
     if constexpr (!std::is_void_v<T>) return static_cast<T>(std::move(value));
   }
 
-  /// Would join() return at once?
+  /// Would join() return without waiting?
   bool is_done() const noexcept { return work_->is_done(); }
 
-  /// How many of GoogleTest's assertions have failed on the thread; 0 as long as it runs.
+  /// How many of GoogleTest's assertions have failed on the thread; 0 while it runs.
   int failures() const noexcept { return work_->failures(); }
 
  private:

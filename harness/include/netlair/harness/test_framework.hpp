@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What harness/ cannot know of: a test framework, which counts failures and has a report. fixtures/ fills it in before
-// there is a second thread. Not meant to be used by itself.
+// Hooks for a test framework, which harness/ must not depend on: it counts failures and has a report. fixtures/ sets
+// the hooks before there is a second thread. Not for direct use.
 #pragma once
 
 #include <netlair/netns/error.hpp>
@@ -18,19 +18,20 @@ namespace detail {
 
 struct TestFramework {
   int (*failures_on_this_thread)() = nullptr;
-  /// Something went wrong that no caller can be told of. From any thread. Standard error where it is empty.
+  /// Reports a problem that cannot be returned to a caller. Called on any thread. If null, the problem is written to
+  /// standard error.
   void (*report_problem)(const std::string& what, SourceLocation where) = nullptr;
-  /// A host that is about to be destroyed, on the thread that does so, with its programs still running.
+  /// Called when a host is about to be destroyed, on the thread that destroys it, while its programs still run.
   void (*host_ends)(Host& host) = nullptr;
-  /// What others than its programs had left in a host that a test has made and that has ended.
+  /// Called after a host that a test made has ended, with what others than its programs had left in it.
   void (*left_behind)(const Host& host, const std::vector<std::string>& things) = nullptr;
 };
 TestFramework& test_framework() noexcept;
 
-/// Fails the running test, at that place if its line is known, or writes it to standard error.
+/// Fails the running test, at that line if it is known, or writes to standard error if there is no test framework.
 void report_problem(const std::string& what, SourceLocation where = kNowhere) noexcept;
 
-/// What it says, for a report: what() of a standard one.
+/// The text of an exception, for a report: what() for a std::exception.
 std::string describe(const std::exception_ptr& exception);
 
 }  // namespace detail

@@ -92,8 +92,8 @@ NETLAIR_TEST_F(ReadyOfProgramTest, ANotification) {
 NETLAIR_TEST_F(ReadyOfProgramTest, WhatItHasToldInsteadIsInTheError) {
   const Error error = error_of_never(std::string(kTell) + "tell('STATUS=waiting for a disk')", notify(), 2s);
   EXPECT_THAT(error.what(), HasSubstr("it is not announced by sd_notify(3) after 2 s"));
-  EXPECT_THAT(error.what(), HasSubstr("it has told 'STATUS=waiting for a disk'"));
-  EXPECT_THAT(error_of_never("", notify()).what(), HasSubstr("it has told nothing"));
+  EXPECT_THAT(error.what(), HasSubstr("it has reported 'STATUS=waiting for a disk'"));
+  EXPECT_THAT(error_of_never("", notify()).what(), HasSubstr("it has reported nothing"));
 }
 
 // As those that say how they are do from time to time, and those that write in two pieces.

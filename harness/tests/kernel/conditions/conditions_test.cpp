@@ -210,7 +210,7 @@ TEST(ReadyOfPathsTest, OneThatWouldBeCutOrSaySomethingElseIsRefusedByName) {
   for (const std::string& path : {"/a b"s, "/a\r\nHost: other"s, "/a\0b"s})
     EXPECT_THAT(text_of_error([&] { http_answer(80, path); }),
                 AllOf(HasSubstr("path of http_answer() '/a'"), HasSubstr("%20")));
-  EXPECT_THAT(text_of_error([] { file(""); }), HasSubstr("ready_test.cpp:"));
+  EXPECT_THAT(text_of_error([] { file(""); }), HasSubstr("conditions_test.cpp:"));
 }
 
 }  // namespace

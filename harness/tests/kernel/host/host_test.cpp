@@ -20,10 +20,6 @@ namespace {
 
 class HostTest : public NetNsTest {};
 
-bool has_ended(pid_t pid) {
-  return state_of(pid).empty() || state_of(pid) == "Z";
-}
-
 uid_t user_of(pid_t pid) {
   struct stat status {};
   return ::stat(("/proc/" + std::to_string(pid)).c_str(), &status) == 0 ? status.st_uid : 0;

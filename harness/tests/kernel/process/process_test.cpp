@@ -68,7 +68,7 @@ NETLAIR_TEST_F(UnaskedEndTest, IsAProblemOfTheLineThatStartedIt) {
   const auto problems = problems_of([](Host& machine) { run_and_end(machine); });
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_THAT(problems[0].what,
-              HasSubstr("exit 3' exited with status 3 while the test ran, and nobody had asked it to"));
+              HasSubstr("exit 3' exited with status 3 while the test ran, although nothing had asked it to end"));
   EXPECT_THAT(problems[0].what, HasSubstr("  | farewell\n"));
   EXPECT_THAT(problems[0].what, HasSubstr(".may_end = true"));
   EXPECT_STREQ(problems[0].where.file, __FILE__);
@@ -92,7 +92,7 @@ NETLAIR_TEST_F(UnaskedEndTest, IsNoneOfADaemonThatIsStillThere) {
     MarkerFile up;
     const Process& shell = machine.spawn({"sh", "-c", "touch " + up.path() + "; sleep 3600 & " + script},
                                          {.ready = {"up", [&](const NetNs&) { return up.exists(); }}});
-    ASSERT_TRUE(eventually([&] { return state_of(shell.pid()) == "Z" || state_of(shell.pid()).empty(); }));
+    ASSERT_TRUE(eventually([&] { return has_ended(shell.pid()); }));
     EXPECT_TRUE(machine.stop().problems.empty());
   };
   Host machine;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// No signal is handled on this thread while one of these lives, and none on a thread that is started meanwhile: it
-// inherits what its maker blocks, pthread_sigmask(3).
+// While an object of this class lives, its thread handles no signals. Nor does a thread that is started meanwhile,
+// since it inherits the signal mask of its creator (pthread_sigmask(3)).
 #pragma once
 
 #include <signal.h>
@@ -9,13 +9,13 @@ namespace netlair::detail {
 
 class [[nodiscard]] ScopedBlockedSignals {
  public:
-  /// All of them.
+  /// Blocks all signals.
   ScopedBlockedSignals() noexcept {
     sigset_t all;
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_BLOCK, &all, &previous_);
   }
-  /// Those of lower numbers, signal(7): the real-time ones begin at 32.
+  /// Blocks the signals with numbers below `end` (signal(7)). The real-time signals begin at 32.
   explicit ScopedBlockedSignals(int end) noexcept {
     sigset_t some;
     ::sigemptyset(&some);

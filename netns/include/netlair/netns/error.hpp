@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one exception type of netlair: which step failed, on what, the kernel's errno and words, and what a person can
-// do.
+// The only exception type of netlair. It holds the step that failed, the object of that step, the kernel's errno and
+// message, and a hint on how to fix it.
 #pragma once
 
 #include <netlair/netns/source_location.hpp>
@@ -16,13 +16,13 @@ namespace netlair {
 
 class Error : public std::system_error {
  public:
-  /// `object` names the call with its operands, or the thing that it was done to. The hint, what a person can do, is
-  /// the usual one for that errno at that step, which may be none.
+  /// `object` names the call with its operands, or the thing that the call was applied to. The hint tells a person what
+  /// to do; it is the usual one for that errno at that step, and may be empty.
   Error(Step step, std::string object, int error_number);
   Error(Step step, std::string object, int error_number, std::string hint);
-  /// The same in words of our own, where the kernel's for that errno would mislead.
+  /// The same, with `words` in place of the kernel's message, for cases where that message would mislead.
   static Error in_words(Step step, std::string object, int error_number, std::string_view words, std::string hint);
-  /// The same error, which a call from there has met.
+  /// The same error, with `where` as the line of source that made the failing call.
   Error at(SourceLocation where) const;
 
   Step step() const noexcept;
@@ -30,12 +30,12 @@ class Error : public std::system_error {
   /// An errno value, errno(3).
   int error_number() const noexcept { return code().value(); }
   const std::string& hint() const noexcept;
-  /// Of the caller's source, where the function that threw takes a SourceLocation; elsewhere its line is 0.
+  /// The caller's line of source, if the function that threw takes a SourceLocation; otherwise `line` is 0.
   SourceLocation where() const noexcept;
 
-  /// "<step> <object>: <the kernel's words> [<ERRNO>]", and "; <hint>" where there is one.
+  /// "<step> <object>: <the kernel's message> [<ERRNO>]", and "; <hint>" if there is a hint.
   const std::string& message() const noexcept;
-  /// "<file>:<line>: " and the message; the message alone where no line is known.
+  /// "<file>:<line>: " and the message; only the message if no line is known.
   const char* what() const noexcept override;
 
  private:
@@ -47,10 +47,10 @@ class Error : public std::system_error {
 
 namespace detail {
 
-/// For calls in which no caller of the library's has a part.
+/// The location for calls that no user of the library makes.
 inline constexpr SourceLocation kNowhere{};
 
-/// Calls `f`; an Error that it throws is of a call from `where`.
+/// Calls `f`. An Error that `f` throws gets `where` as its location.
 template <class F>
 decltype(auto) located(SourceLocation where, F&& f) {
   try {

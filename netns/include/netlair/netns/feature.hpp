@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a kernel and a process may have, and may lack: support() tells.
+// Features that a kernel or a process may lack. support() tells which ones are available.
 #pragma once
 
 #include <iosfwd>
@@ -14,7 +14,7 @@ enum class Feature {
   kMountNamespace,
   kPidNamespace,
   kNamedNamespace,  ///< the mount that gives a namespace its name
-  kIpv6,            ///< sockets and addresses of it, which a machine may have been started without
+  kIpv6,            ///< IPv6 sockets and addresses; a machine may have been booted without IPv6
   // Kinds of links, see link_kind.hpp
   kVeth,
   kBridge,
@@ -38,10 +38,10 @@ enum class Feature {
   kHtb,
   kIngress,
   kClsact,
-  kNftables,        ///< the nft program, and the kernel's part of it
+  kNftables,        ///< the nft program, and the kernel's nftables
   kPacketSocket,    ///< AF_PACKET, for captures
-  kSysctl,          ///< writing a namespace's
-  kManyNamespaces,  ///< 64 network namespaces at once, with a descriptor each
+  kSysctl,          ///< writing a namespace's sysctls
+  kManyNamespaces,  ///< 64 network namespaces at once, with a descriptor for each
 };
 
 std::span<const Feature> all_features() noexcept;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where programs are. Any thread may ask.
+// Finds programs. Any thread may call these functions.
 #pragma once
 
 #include <optional>
@@ -8,13 +8,13 @@
 
 namespace netlair {
 
-/// The file of a program, by a name without "/": the first that can be executed in PATH, then in /usr/local/sbin,
-/// /usr/sbin and /sbin, where servers are and which ordinary users' PATH lacks.
+/// The path of the executable file of a program. `name` has no "/". The first match counts: in PATH, then in
+/// /usr/local/sbin, /usr/sbin and /sbin, which hold servers, and which the PATH of ordinary users lacks.
 std::optional<std::string> find_program(std::string_view name);
-/// The same with another search path, such as "/usr/bin:/bin".
+/// The same with another search path in place of PATH, such as "/usr/bin:/bin".
 std::optional<std::string> find_program(std::string_view name, const std::string& path);
 
-/// PATH; where there is none, what execvp(3) looks through.
+/// PATH; if it is not set, the default search path of execvp(3).
 std::string search_path();
 
 }  // namespace netlair

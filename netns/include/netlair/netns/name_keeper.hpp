@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is told of the names that this process owns, to take them away should it end without doing so. Not meant to be
-// used by itself: harness/ fills it in.
+// Hooks that report the names that this process owns, so that a keeper can remove them if this process ends without
+// doing so. Not for direct use: harness/ sets the hooks.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -11,22 +11,22 @@
 
 namespace netlair::detail {
 
-/// A name, and what it is: in which directory, on which file, of which namespace.
+/// A name of a namespace: its directory and path, the namespace's identity, and the file that it is mounted on.
 struct NameOfNs {
   PersistDir dir;
   std::filesystem::path entry;
   NetNsId id;
-  FileId file = {};  ///< not set: not known
+  FileId file = {};  ///< {0, 0}: not known
 };
 
 struct NameKeeper {
-  /// Returns a number for released(); -1: it will not be taken care of. From any thread.
+  /// Reports a new name. Returns a number for released(), or -1 if nobody will remove the name. Any thread may call.
   int (*owned)(const NameOfNs& name) = nullptr;
   void (*released)(int number) = nullptr;
 };
 NameKeeper& name_keeper() noexcept;
 
-/// Unmounts, unlinks, and takes the directory back if it was netlair's and is empty now. Throws Error.
+/// Unmounts and unlinks the name. Removes the directory too, if netlair made it and it is empty now. Throws Error.
 void remove_name(const NameOfNs& name);
 
 }  // namespace netlair::detail

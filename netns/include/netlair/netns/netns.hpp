@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A network namespace (network_namespaces(7)), held by a descriptor.
 //
-// An anonymous one lives as long as a descriptor, a thread or a socket is in it. A name is a separate thing: a mount in
-// a PersistDir that `ip netns` sees too. The handle that create(name) returns owns the name, and takes it away when it
-// is destroyed; every other handle only looks.
+// An anonymous namespace lives as long as a descriptor refers to it, or a thread or a socket is in it. A name is a
+// separate thing: a mount in a PersistDir, which `ip netns` sees too. The handle that create(name) returns owns the
+// name, and removes it when the handle is destroyed. All other handles only refer to the name.
 //
-// Different threads may use different handles, and const members of the same one, at the same time. What moves a thread
-// (enter, run) moves the calling thread only.
+// Different threads may use different handles, and const members of the same handle, at the same time. Functions that
+// move a thread (enter, run) move only the calling thread.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -35,45 +35,49 @@ class OwnedName;
 
 class NetNs {
  public:
-  /// A new anonymous namespace, loopback down. It is made on a thread of its own: the caller never leaves its
-  /// namespace. Throws Error at kJoin, kUnshare (EPERM: no CAP_SYS_ADMIN; ENOSPC: user.max_net_namespaces is reached,
-  /// and has been for five seconds, since the kernel takes closed ones down a little later) or kOpen.
+  /// A new anonymous namespace, with its loopback down. It is made on a separate thread, so that the caller never
+  /// leaves its own namespace. Throws Error at kJoin, kUnshare (EPERM: no CAP_SYS_ADMIN; ENOSPC:
+  /// user.max_net_namespaces is 0, or is reached and five seconds of retries did not help; the kernel destroys closed
+  /// namespaces with some delay) or kOpen.
   static NetNs create();
 
-  /// The same, made by the calling thread, which is in it from now on, for good. Throws Error at kUnshare or kOpen.
+  /// The same, but made by the calling thread, which is in the new namespace from then on. Throws Error at kUnshare or
+  /// kOpen.
   static NetNs unshare();
 
-  /// Like create(), mounted as `name` in `dir`, which is made if need be. An existing name is an error (EEXIST at
-  /// kCreate) and is not touched; after any error nothing of the name is left. Throws Error, also at kName, kCreateDir,
-  /// kLock, kMount.
+  /// Like create(), with the namespace mounted as `name` in `dir`; the directory is made if necessary. An existing name
+  /// is an error (EEXIST at kCreate) and is not changed. After any error nothing of the new name is left. Throws Error,
+  /// also at kName, kCreateDir, kLock, kMount.
   static NetNs create(std::string_view name, const PersistDir& dir = PersistDir());
 
-  /// A handle for the namespace of that name. Throws Error at kName or kOpen, also for what is not a network namespace.
+  /// A handle for the namespace named `name`. Throws Error at kName or kOpen, also if the file is not a network
+  /// namespace.
   static NetNs open(std::string_view name, const PersistDir& dir = PersistDir());
-  /// Empty when there is nothing of that name; otherwise like open().
+  /// Empty if there is no such name; otherwise like open().
   static std::optional<NetNs> open_if_exists(std::string_view name, const PersistDir& dir = PersistDir());
   static NetNs from_path(const std::filesystem::path& path);
-  /// That of a process's main thread, or of a thread by its id. Throws Error at kOpen.
+  /// The namespace of a process's main thread, or of any thread by its thread id. Throws Error at kOpen.
   static NetNs from_pid(pid_t pid);
   static NetNs from_fd(UniqueFd fd);
-  /// That of the calling thread.
+  /// The namespace of the calling thread.
   static NetNs current();
-  /// That of a socket, whoever made it (SIOCGSKNS, Linux 4.10). Throws Error at kSocket: ENOTTY, `fd` is no socket;
-  /// EPERM without CAP_NET_ADMIN over that namespace.
+  /// The namespace of a socket, whichever process made it (SIOCGSKNS, Linux 4.10). Throws Error at kSocket: ENOTTY,
+  /// `fd` is not a socket; EPERM without CAP_NET_ADMIN over that namespace.
   static NetNs of_socket(int fd);
 
   NetNs(NetNs&& other) noexcept;
   NetNs& operator=(NetNs&& other) noexcept;
   NetNs(const NetNs&) = delete;
   NetNs& operator=(const NetNs&) = delete;
-  /// A name that cannot be taken away is reported on standard error; use remove() to handle it.
+  /// A name that cannot be removed is reported on standard error; use remove() to handle such errors.
   ~NetNs();
 
-  /// Moves the calling thread, for good. Throws Error at kSetns.
+  /// Moves the calling thread into this namespace, permanently. Throws Error at kSetns.
   void enter() const { detail::enter(*this); }
 
-  /// Calls `f(*this)`, or `f()`, inside, on the calling thread, and returns what it returns. The thread is back where
-  /// it was when this returns or throws; when the kernel refuses the way back the program ends, see ScopedEnter.
+  /// Calls `f(*this)`, or `f()`, on the calling thread, inside this namespace, and returns the result. The thread is
+  /// back in its previous namespace when run() returns or throws. If the kernel refuses the way back, the program ends,
+  /// see ScopedEnter.
   template <class F>
   decltype(auto) run(F&& f) const {
     const ScopedEnter inside(*this);
@@ -95,32 +99,33 @@ class NetNs {
   /// A second handle that does not own the name. Throws Error at kOpen.
   NetNs duplicate() const;
 
-  /// Closes the descriptor. Then, where the path lies in persist_dir(), unmounts and unlinks the name, whoever made it.
-  /// Throws Error at kUnmount or kRemove when that fails, also when the name has come to mean another namespace, which
-  /// is left alone. A namespace without a name is only closed.
+  /// Closes the descriptor. Then, if there is a persist_dir(), unmounts and unlinks the name, no matter which
+  /// handle or process made it. Throws Error at kUnmount or kRemove when that fails, also if the name refers to another
+  /// namespace by now, which is left unchanged. A namespace without a name is only closed.
   void remove() &&;
 
-  /// Gives the name up: it stays after this handle and the program, until somebody removes it.
+  /// Gives up ownership of the name: it stays after this handle and the program have ended, until somebody removes it.
   NetNs keep_name() &&;
 
-  /// Throws Error at kClose, also when it is closed already. The name, if owned, stays until the handle is destroyed.
+  /// Throws Error at kClose, also if the descriptor is closed already. An owned name stays until the handle is
+  /// destroyed.
   void close();
 
   /// -1 when closed.
   int fd() const noexcept { return open_.fd.get(); }
-  /// Is the descriptor open, and still that of the namespace that it was opened for?
+  /// Is the descriptor open, and does it still refer to the namespace that it was opened for?
   bool is_live() const noexcept { return open_.is_live(); }
   NetNsId id() const noexcept { return open_.id; }
-  /// Where it was opened or mounted; empty for one without a path.
+  /// The path where it was opened or mounted; empty for a namespace without one.
   const std::filesystem::path& path() const noexcept { return open_.path; }
-  /// The directory of create(name) and open(name); empty for the others.
+  /// The directory that was given to create(name) or open(name); empty for other handles.
   const std::optional<PersistDir>& persist_dir() const noexcept { return dir_; }
 
-  /// For ScopedEnter.
+  /// For the constructor of ScopedEnter.
   operator const detail::OpenNetNs&() const noexcept { return open_; }  // NOLINT(*-explicit-*): it is what a NetNs is
 
-  /// The same descriptor; else, where both are live, the same identity; else the same path, or without paths what was
-  /// the identity.
+  /// Equal if the descriptors are the same. Otherwise, compares the identities if both are live; otherwise the paths,
+  /// or, if there are none, the last known identities.
   friend bool operator==(const NetNs& a, const NetNs& b) noexcept;
   /// "NetNs { fd: 5, dev: 4, ino: 4026532201, path: /var/run/netns/blue }"; without dev and ino when it is not live.
   friend std::ostream& operator<<(std::ostream& out, const NetNs& ns);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a network namespace is, whatever it is called and whoever holds it: its device and inode on nsfs
-// (namespaces(7)). The pair is unique among the namespaces that live; the kernel may give it again after the last
-// reference is gone.
+// The identity of a network namespace, independent of its names and of its handles: its device and inode on nsfs
+// (namespaces(7)). The pair is unique among live namespaces. The kernel may reuse it after the last reference is gone.
 #pragma once
 
 #include <compare>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The descriptor of a network namespace, with what it was opened for. NetNs has one, and whoever moves a thread into a
+// The descriptor, identity and path of a network namespace. NetNs contains one, and code that moves a thread into a
 // namespace needs no more than this.
 #pragma once
 
@@ -15,15 +15,14 @@ struct OpenNetNs {
   /// Throws Error at kOpen when `descriptor` is not open.
   OpenNetNs(UniqueFd descriptor, std::filesystem::path opened_at);
 
-  /// Is the descriptor open, and still that of the namespace that it was opened for?
+  /// Is the descriptor open, and does it still refer to the namespace that it was opened for?
   bool is_live() const noexcept;
+  /// "NetNs { fd: 5, dev: 4, ino: 4026532201, path: /var/run/netns/blue }"; without dev and ino when it is not live.
+  std::string str() const;
 
   UniqueFd fd;
   NetNsId id;
   std::filesystem::path path;  ///< empty for a namespace without one
 };
-
-/// "NetNs { fd: 5, dev: 4, ino: 4026532201, path: /var/run/netns/blue }"; without dev and ino when it is not live.
-std::string to_string(const OpenNetNs& ns);
 
 }  // namespace netlair::detail

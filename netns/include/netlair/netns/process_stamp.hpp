@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which process this is. A PID does not tell: a child in a PID namespace of its own may have its parent's. Every child
-// with memory of its own is told from its parent, however it was made, also by the raw system call clone(2), which no
-// pthread_atfork(3) sees. One that shares its parent's memory, vfork(2), is its parent by this.
+// Identifies the current process. A PID is not enough: a child in a PID namespace of its own may have its parent's PID.
+// Every child with its own memory has a stamp different from its parent's, however it was made, also by the raw system
+// call clone(2), which pthread_atfork(3) does not notice. A child that shares its parent's memory, as with vfork(2),
+// has its parent's stamp.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +11,9 @@ namespace netlair::detail {
 
 class ProcessStamp {
  public:
-  /// No process's.
+  /// The stamp of no process.
   constexpr ProcessStamp() noexcept = default;
-  /// A read of memory. Async-signal-safe; any thread may call.
+  /// Costs one read of memory. Async-signal-safe; any thread may call.
   static ProcessStamp of_this_process() noexcept;
 
   bool operator==(const ProcessStamp&) const = default;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A descriptor that nobody but netlair knows of. Code that closes whatever it has not opened itself (closefrom(3), a
-// daemon that begins) closes it, and the number is somebody else's then: so it is looked at before it is used, and
-// before it is closed. Like UniqueFd of one thread at a time; what other threads do with the number in between is not
-// seen.
+// A descriptor that only netlair knows of. Code that closes descriptors which it did not open (closefrom(3), a starting
+// daemon) closes this one as well, and then its number may be reused for another file. Hence the descriptor is checked
+// before it is used, and before it is closed. As with UniqueFd, only one thread at a time may use an object; reuse of
+// the number by another thread after the check is not noticed.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>
@@ -11,7 +11,7 @@
 
 namespace netlair::detail {
 
-/// What an open file is, fstat(2): of a namespace that is its identity.
+/// The identity of an open file, by fstat(2); for a namespace, this is the identity of the namespace.
 struct FileId {
   dev_t dev = 0;
   ino_t ino = 0;
@@ -19,9 +19,9 @@ struct FileId {
   bool operator==(const FileId&) const = default;
 };
 
-/// {0, 0} for a number that nothing is open by. Async-signal-safe.
+/// {0, 0} if `fd` is not open. Async-signal-safe.
 FileId id_of_file(int fd) noexcept;
-/// Is it, in this process, what it was? Async-signal-safe.
+/// Does `fd`, in this process, still refer to the file `id`? Async-signal-safe.
 bool still_means(int fd, const FileId& id) noexcept;
 
 class RememberedFd {
@@ -35,20 +35,20 @@ class RememberedFd {
   RememberedFd& operator=(const RememberedFd&) = delete;
   ~RememberedFd() { reset(); }
 
-  /// Has one been given? It may be another one's by now.
+  /// Does the object hold a descriptor? Its number may refer to another file by now.
   explicit operator bool() const noexcept { return static_cast<bool>(fd_); }
-  /// -1 when there is none, or its number means something else by now.
+  /// -1 if there is none, or if its number refers to another file by now.
   int get() const noexcept { return fd_ && still_means(fd_.get(), id_) ? fd_.get() : -1; }
-  /// The same of a namespace, of that kind ("net", "mnt", …, of /proc/PID/ns), which is opened again where another
-  /// thread of this program's is in it.
+  /// Like get(), for a namespace of that kind ("net", "mnt", …, of /proc/PID/ns). If the descriptor is lost, it is
+  /// opened again from another thread of this process that is in the namespace.
   int get_namespace(const char* kind) noexcept;
   const FileId& id() const noexcept { return id_; }
-  /// Whatever it means; -1 when there is none.
+  /// The number, whatever it refers to by now; -1 if there is none.
   int number() const noexcept { return fd_.get(); }
 
-  /// Closes it, where it still is what it was.
+  /// Closes the descriptor, if it still refers to the same file.
   void reset() noexcept;
-  /// number(), which is the caller's.
+  /// Returns number(), which the caller then owns.
   [[nodiscard]] int release() noexcept { return fd_.release(); }
 
  private:

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The calling thread inside a namespace for the length of a scope.
+// Keeps the calling thread inside a namespace for the length of a scope.
 //
-// A thread that cannot return must never run another line in the wrong network, and C++ has no safe way to end just
-// that thread with its callers' frames on it: so the program ends (std::abort) with a message that names both
-// namespaces. It takes a body that gives up its privilege on the way, for example by dropping CAP_SYS_ADMIN, or one
-// that closes all descriptors in a program none of whose other threads is where this one has come from.
+// A thread that cannot return must not run any more code in the wrong network, and C++ has no safe way to end a single
+// thread with its callers' frames on its stack. Hence the program ends (std::abort) with a message that names both
+// namespaces. This happens only if the body gives up its privilege, for example by dropping CAP_SYS_ADMIN, or if it
+// closes all descriptors while no other thread of the program is in the namespace that this thread came from.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -15,12 +15,12 @@ namespace netlair {
 
 class [[nodiscard]] ScopedEnter {
  public:
-  /// Does nothing when the thread is inside already. Throws Error at kOpen or kSetns, also where the kernel would not
-  /// let the thread return. A NetNs is one, and must outlive the guard.
+  /// Does nothing if the thread is inside already. Throws Error at kOpen or kSetns, also if the kernel would not let
+  /// the thread return. `ns` may be a NetNs; it must outlive the guard.
   explicit ScopedEnter(const detail::OpenNetNs& ns);
   ScopedEnter(const ScopedEnter&) = delete;
   ScopedEnter& operator=(const ScopedEnter&) = delete;
-  /// On the thread that made it.
+  /// Must run on the thread that made the guard.
   ~ScopedEnter();
 
  private:
@@ -30,7 +30,7 @@ class [[nodiscard]] ScopedEnter {
 };
 
 namespace detail {
-/// Moves the calling thread, for good. Throws Error at kSetns.
+/// Moves the calling thread into `ns`, permanently. Throws Error at kSetns.
 void enter(const OpenNetNs& ns);
 }  // namespace detail
 

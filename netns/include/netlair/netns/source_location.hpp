@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// A line of the source, by default that of whoever calls. A value. (Clang 14 has no std::source_location.)
+// A line of source code, by default the caller's. A value. (Clang 14 has no std::source_location.)
 #pragma once
 
 namespace netlair {
 
 struct SourceLocation {
-  /// As a default argument of a function: the line that calls that function.
+  /// As a default argument of a function, this is the line that calls the function.
   static constexpr SourceLocation current(const char* file = __builtin_FILE(), int line = __builtin_LINE()) noexcept {
     return {file, line};
   }

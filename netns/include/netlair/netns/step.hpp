@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What was being done when something failed: every Error names one. The first nine are those that netns-rs tells apart.
+// The operation that failed: every Error names one. The first nine are those that netns-rs distinguishes.
 #pragma once
 
 #include <iosfwd>
@@ -20,18 +20,18 @@ enum class Step {
   kName,    // a name that no namespace may have
   kRemove,  // unlinking a name
   kLock,
-  kUserNamespace,  // entering one
-  kMap,            // writing its maps
+  kUserNamespace,  // entering a user namespace
+  kMap,            // writing the maps of a user namespace
   kSocket,
   kCheckValue,  // checking a value before the kernel sees it
   kNetlink,
-  kSysctl,    // reading or writing one
+  kSysctl,    // reading or writing a sysctl
   kNftables,  // loading a ruleset
   kSpawn,
-  kReady,  // a program that did not get ready
+  kReady,  // a program that did not become ready
   kWait,
   kSignal,
-  kRun,  // a program that was to succeed, and did not
+  kRun,  // a program that should have succeeded, but failed
 };
 
 /// "create dir", "open", …

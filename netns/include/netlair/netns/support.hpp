@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What this kernel and this process may do, found out by doing it in a child that is thrown away: with the kernel's
-// reason and the fix where it is refused. The caller stays where it is. A trial leaves nothing but what using the
-// feature would: the kernel may have loaded its module, and those of tunnels (gre) give every namespace a few links of
-// their own, unless the sysctl net.core.fb_tunnels_only_for_init_net says otherwise. Any thread may ask.
+// Whether this kernel and this process support a feature, determined by using it in a short-lived child process. A
+// refusal comes with the kernel's reason and a fix. The caller does not change its namespaces. A trial leaves behind
+// only what using the feature would: the kernel may have loaded a module, and the modules of tunnels (gre) add a few
+// links to every namespace, unless the sysctl net.core.fb_tunnels_only_for_init_net says otherwise. Any thread may
+// call.
 #pragma once
 
 #include <netlair/netns/feature.hpp>
@@ -14,7 +15,7 @@ namespace netlair {
 
 struct Support {
   bool available = false;
-  std::string reason;  ///< the kernel's words, empty when available
+  std::string reason;  ///< the kernel's message, empty when available
   std::string fix;     ///< what a person can do; may be empty
 
   explicit operator bool() const noexcept { return available; }
@@ -23,12 +24,12 @@ struct Support {
 /// "yes", or "no: <reason>; fix: <fix>"
 std::ostream& operator<<(std::ostream& out, const Support& support);
 
-/// Tried by the first caller, and remembered for the others until this process enters a user namespace, after which the
-/// answers are others. It takes milliseconds, as every feature is tried in a namespace of its own. Throws Error at
-/// kSpawn when there is no child to be had.
+/// The first call tries the feature. Later calls return the same answer, until this process enters a user namespace,
+/// which changes the answers. A trial takes milliseconds, as every feature is tried in a namespace of its own. Throws
+/// Error at kSpawn if no child process can be made.
 Support support(Feature feature);
 
-/// The same, tried now.
+/// The same, but always tries the feature.
 Support support_now(Feature feature);
 
 }  // namespace netlair

@@ -24,7 +24,7 @@ class UniqueFd {
   explicit operator bool() const noexcept { return fd_ >= 0; }
   [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
 
-  /// Closes what is held, keeping errno, and takes `fd`.
+  /// Closes the held descriptor, keeping errno, and takes `fd`.
   void reset(int fd = -1) noexcept;
 
   /// A second descriptor for the same open file, close-on-exec. Throws Error at step kOpen.

@@ -4,11 +4,11 @@
 
 namespace netlair {
 
-/// Moves the process into a new user namespace, with its user and group mapped to root, and into three more that belong
-/// to it: a mount namespace with a /run of its own, in which named namespaces can be made (what was in /run stays to be
-/// seen there), a network namespace with its loopback up, and a UTS namespace, because the kernel lets nobody without
-/// privilege return to the machine's. For good. Call it before there is a second thread (EINVAL at kUserNamespace).
-/// Throws Error at kUserNamespace, kMap, kMount, kNetlink.
+/// Moves the process permanently into a new user namespace, with its user and group mapped to root, and into three more
+/// namespaces that belong to it. The mount namespace has its own /run, in which named namespaces can be made; the
+/// entries of the old /run stay visible there. The network namespace has its loopback up. The UTS namespace is needed
+/// because the kernel lets no unprivileged process return to the machine's. Call it before there is a second thread
+/// (EINVAL at kUserNamespace). Throws Error at kUserNamespace, kMap, kMount, kNetlink.
 void enter_user_namespace();
 
 }  // namespace netlair

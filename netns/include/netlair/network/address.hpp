@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The addresses of interfaces (ip-address(8)): what the kernel tells of them, and the requests that add and remove
-// them.
+// The addresses of interfaces (ip-address(8)): how the kernel lists them, and the requests that add and remove them.
 #pragma once
 
 #include <netlair/network/interface_name.hpp>
@@ -18,13 +17,13 @@ struct AddressOptions {
   std::optional<IpAddress> peer = {};       ///< the other end of a point-to-point link
   std::optional<IpAddress> broadcast = {};  ///< IPv4 only
   std::string label = {};                   ///< IPv4 only, 15 bytes at most; by custom it begins with the link's name
-  /// An IPv6 address can be used at once. Otherwise it is tentative for about a second, until duplicate address
-  /// detection (RFC 4862) is through, and cannot be bound.
+  /// IPv6: the address can be used at once. If false, the address is tentative for about a second, until duplicate
+  /// address detection (RFC 4862) is complete; a tentative address cannot be bound.
   bool nodad = true;
-  bool no_prefix_route = false;  ///< the kernel adds no route to the network that it is in (Linux 4.4)
-  std::optional<std::chrono::seconds> valid_for = {};  ///< then it goes away; not set: for ever
+  bool no_prefix_route = false;  ///< the kernel adds no route to the address's network (Linux 4.4)
+  std::optional<std::chrono::seconds> valid_for = {};  ///< after it, the kernel removes the address; not set: for ever
   std::optional<std::chrono::seconds> preferred_for =
-      {};  ///< then nothing new uses it as its source; not set: as valid_for
+      {};  ///< after it, nothing new uses the address as its source; not set: as valid_for
 };
 
 struct Address {
@@ -33,9 +32,9 @@ struct Address {
   std::optional<IpAddress> peer = {};
   std::optional<IpAddress> broadcast = {};
   std::string label = {};
-  bool tentative = false;        ///< IPv6: it cannot be used yet
-  bool duplicate = false;        ///< IPv6: nor ever, since another host on the link has it (RFC 4862, 5.4)
-  bool no_prefix_route = false;  ///< there came no route to its network with it
+  bool tentative = false;        ///< IPv6: the address cannot be used yet
+  bool duplicate = false;        ///< IPv6: it can never be used, as another host on the link has it (RFC 4862, 5.4)
+  bool no_prefix_route = false;  ///< the kernel added no route to its network
   std::optional<std::chrono::seconds> valid_for = {};      ///< empty: for ever
   std::optional<std::chrono::seconds> preferred_for = {};  ///< empty: for ever
 
@@ -46,11 +45,12 @@ struct Address {
 std::string to_string(const Address& address);
 std::ostream& operator<<(std::ostream& out, const Address& address);
 
-/// EEXIST: it is there already. Throw Error EINVAL at kCheckValue for options that contradict each other.
+/// EEXIST: the link has the address already. add_address() and replace_address() throw Error EINVAL at kCheckValue for
+/// options that contradict each other.
 Request add_address(const InterfaceName& link, const IpPrefix& prefix, const AddressOptions& options = {});
-/// Adds it, or changes the lifetimes of one that is there.
+/// Adds the address, or changes the lifetimes of an existing one.
 Request replace_address(const InterfaceName& link, const IpPrefix& prefix, const AddressOptions& options = {});
-/// `peer` as it was added. EADDRNOTAVAIL: the link does not have it.
+/// `peer` is the one that the address was added with. EADDRNOTAVAIL: the link does not have the address.
 Request remove_address(const InterfaceName& link, const IpPrefix& prefix, const std::optional<IpAddress>& peer = {});
 
 }  // namespace netlair

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A further name of a network interface (ip-link(8), "property add … altname …", Linux 5.5), which may be longer than
-// its own. A value; any thread may use it.
+// An additional name of a network interface (ip-link(8), "property add … altname …", Linux 5.5), which may be longer
+// than the interface's own name. A value; any thread may use it.
 #pragma once
 
 #include <compare>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The name of a network interface, checked when it is made: what the kernel would refuse is an error that says why.
-// A value; any thread may use it.
+// The name of a network interface, checked on construction: a name that the kernel would refuse causes an error that
+// says why. A value; any thread may use it.
 #pragma once
 
 #include <array>
@@ -31,7 +31,7 @@ class InterfaceName {
   struct Checked {};
   InterfaceName(std::string_view name, Checked);
 
-  std::array<char, 16> text_{};  // IFNAMSIZ, with its end
+  std::array<char, 16> text_{};  // IFNAMSIZ, with the null byte at the end
 };
 
 std::ostream& operator<<(std::ostream& out, const InterfaceName& name);

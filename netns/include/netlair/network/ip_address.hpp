@@ -24,7 +24,7 @@ consteval IpAddress ip_constant(std::string_view text);
 
 class IpAddress {
  public:
-  /// The same as parse(), so that a text can stand wherever an address is wanted.
+  /// The same as parse(), so that text can be passed wherever an address is wanted.
   template <class Text>
   requires std::convertible_to<const Text&, std::string_view> IpAddress(const Text& text)  // NOLINT(*-explicit-*)
       : IpAddress(parse(std::string_view(text))) {}
@@ -32,7 +32,8 @@ class IpAddress {
   /// "10.0.0.1", "fe80::1", "::ffff:10.0.0.1", see inet_pton(3) and RFC 4291 section 2.2. Throws Error EINVAL at
   /// kCheckValue.
   static IpAddress parse(std::string_view text);
-  /// Of 4 or 16 bytes in network order. Throws Error EINVAL at kCheckValue for any other number.
+  /// Makes an address of 4 or 16 bytes in network order. Throws Error EINVAL at kCheckValue for any other number of
+  /// bytes.
   static IpAddress from_bytes(std::span<const std::uint8_t> bytes);
   /// 0.0.0.0 or ::
   static IpAddress any(int family) noexcept;
@@ -41,14 +42,14 @@ class IpAddress {
   constexpr bool is_v6() const noexcept { return size_ == 16; }
   /// AF_INET or AF_INET6
   int family() const noexcept;
-  /// 4 or 16, in network order.
+  /// 4 or 16 bytes, in network order.
   std::span<const std::uint8_t> bytes() const noexcept { return {bytes_.data(), size_}; }
   /// 32 or 128
   constexpr int bits() const noexcept { return static_cast<int>(size_) * 8; }
-  /// As RFC 5952 wants it.
+  /// In the form that RFC 5952 recommends.
   std::string str() const;
 
-  /// IPv4 before IPv6.
+  /// Orders IPv4 before IPv6.
   // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison with 0 in it for a null pointer
   friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
 
@@ -71,7 +72,7 @@ consteval IpAddress detail::ip_constant(std::string_view text) {
 std::ostream& operator<<(std::ostream& out, const IpAddress& address);
 
 inline namespace literals {
-/// "10.0.0.1"_ip: what is no address does not compile.
+/// "10.0.0.1"_ip: text that is not an address does not compile.
 consteval IpAddress operator""_ip(const char* text, std::size_t size) {
   return detail::ip_constant({text, size});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An address with the length of its network's prefix, "10.0.0.1/24": the address of an interface, or a network where
-// the bits behind the prefix are 0. A value; any thread may use it.
+// An address with the length of its network's prefix, "10.0.0.1/24": the address of an interface, or a network if all
+// bits after the prefix are 0. A value; any thread may use it.
 #pragma once
 
 #include <netlair/network/ip_address.hpp>
@@ -21,26 +21,26 @@ consteval IpPrefix prefix_constant(std::string_view text);
 
 class IpPrefix {
  public:
-  /// The same as parse(), so that a text can stand wherever a prefix is wanted.
+  /// The same as parse(), so that text can be passed wherever a prefix is wanted.
   template <class Text>
   requires std::convertible_to<const Text&, std::string_view> IpPrefix(const Text& text)  // NOLINT(*-explicit-*)
       : IpPrefix(parse(std::string_view(text))) {}
 
-  /// A length of 0 to 32, or to 128 for IPv6. Throws Error EINVAL at kCheckValue.
+  /// `length` is 0 to 32, or 0 to 128 for IPv6. Throws Error EINVAL at kCheckValue.
   IpPrefix(const IpAddress& address, int length);
 
-  /// "10.0.0.1/24". The length is not left out: 10.0.0.1 for 10.0.0.1/32 is mostly a mistake. Throws Error EINVAL at
-  /// kCheckValue.
+  /// "10.0.0.1/24". The length is required, since "10.0.0.1" in place of "10.0.0.1/32" is mostly a mistake. Throws
+  /// Error EINVAL at kCheckValue.
   static IpPrefix parse(std::string_view text);
-  /// All there is: 0.0.0.0/0 or ::/0
+  /// All addresses: 0.0.0.0/0 or ::/0
   static IpPrefix all(int family) { return {IpAddress::any(family), 0}; }
-  /// Just that one: /32 or /128
+  /// Only this address: /32 or /128
   static IpPrefix only(const IpAddress& address) { return {address, address.bits()}; }
 
   const IpAddress& address() const noexcept { return address_; }
   int length() const noexcept { return length_; }
   int family() const noexcept { return address_.family(); }
-  /// The same with 0 behind the prefix: 10.0.0.0/24 of 10.0.0.1/24.
+  /// The same prefix with all bits after it set to 0: 10.0.0.0/24 for 10.0.0.1/24.
   IpPrefix network() const;
   /// Is `address` of the same family, and in this network?
   bool contains(const IpAddress& address) const;
@@ -71,7 +71,7 @@ consteval IpPrefix detail::prefix_constant(std::string_view text) {
 std::ostream& operator<<(std::ostream& out, const IpPrefix& prefix);
 
 inline namespace literals {
-/// "10.0.0.1/24"_addr: what is no prefix does not compile.
+/// "10.0.0.1/24"_addr: text that is not a prefix does not compile.
 consteval IpPrefix operator""_addr(const char* text, std::size_t size) {
   return detail::prefix_constant({text, size});
 }

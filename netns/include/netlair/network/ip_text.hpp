@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addresses as inet_pton(3) reads them, also where a constant is wanted: "10.0.0.256"_ip does not compile.
+// Parses addresses as inet_pton(3) does, also at compile time: "10.0.0.256"_ip does not compile.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 namespace netlair::detail {
 
 struct IpText {
-  std::size_t size = 0;  // 4 or 16; 0: it is no address
+  std::size_t size = 0;  // 4 or 16; 0: the text is not an address
   std::array<std::uint8_t, 16> bytes{};
 };
 
@@ -21,7 +21,7 @@ constexpr int hex_value(char digit) noexcept {
   return -1;
 }
 
-/// A number of `most` at most, without leading zeros; -1 for anything else.
+/// A decimal number from 0 to `most`, without leading zeros; -1 for anything else.
 constexpr int parse_number(std::string_view digits, int most) noexcept {
   if (digits.empty() || digits.size() > 3 || (digits.size() > 1 && digits[0] == '0')) return -1;
   int number = 0;
@@ -32,7 +32,7 @@ constexpr int parse_number(std::string_view digits, int most) noexcept {
   return number <= most ? number : -1;
 }
 
-/// Four numbers, to bytes `at` and behind.
+/// Parses four decimal numbers into `bytes`, from index `at` on.
 constexpr bool parse_v4(std::string_view text, std::array<std::uint8_t, 16>& bytes, std::size_t at) noexcept {
   for (std::size_t i = 0; i < 4; ++i) {
     const std::size_t end = i < 3 ? text.find('.') : text.size();
@@ -45,7 +45,7 @@ constexpr bool parse_v4(std::string_view text, std::array<std::uint8_t, 16>& byt
   return true;
 }
 
-/// Takes up to four hexadecimal digits from the front of `text`; -1 where there are none, or more.
+/// Takes up to four hexadecimal digits from the front of `text`; -1 if there are none, or more.
 constexpr int take_group(std::string_view& text) noexcept {
   int group = 0;
   std::size_t digits = 0;
@@ -61,7 +61,7 @@ constexpr int take_group(std::string_view& text) noexcept {
 constexpr bool parse_v6(std::string_view text, std::array<std::uint8_t, 16>& bytes) noexcept {
   constexpr std::size_t kNone = 17;
   std::size_t size = 0;
-  std::size_t gap = kNone;  // where "::" stands
+  std::size_t gap = kNone;  // the index in `bytes` where "::" stands
   if (text.starts_with("::")) {
     gap = 0;
     text.remove_prefix(2);
@@ -86,7 +86,7 @@ constexpr bool parse_v6(std::string_view text, std::array<std::uint8_t, 16>& byt
   }
   if (gap == kNone) return size == 16;
   if (size == 16) return false;
-  for (std::size_t i = 1; i <= size - gap; ++i) {  // what stands behind the gap goes to the end
+  for (std::size_t i = 1; i <= size - gap; ++i) {  // move the bytes after the gap to the end
     bytes.at(16 - i) = bytes.at(size - i);
     bytes.at(size - i) = 0;
   }
@@ -101,7 +101,7 @@ constexpr IpText parse_ip(std::string_view text) noexcept {
   return parsed;
 }
 
-// What a compiler names when such a literal is no constant. Never called.
+// Calling one of these in a constant expression is a compile error that shows its name. Never called.
 void this_is_a_prefix__write_it_with__addr();
 void this_is_no_ip_address();
 void this_prefix_has_no_length__write_it_as_in_10_0_0_1_slash_24();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Network interfaces ("links", ip-link(8)): what the kernel tells of them, and the requests that make, change and
-// remove them. Everything here only describes; Network::apply() does it.
+// Network interfaces ("links", ip-link(8)): how the kernel lists them, and the requests that make, change and remove
+// them. Everything here only describes a change; Network::apply() carries it out.
 #pragma once
 
 #include <netlair/network/alternative_name.hpp>
@@ -19,7 +19,7 @@ namespace netlair {
 
 class NetNs;
 
-/// Since the link was made.
+/// Counted since the link was made.
 struct LinkStatistics {
   std::uint64_t received_packets = 0;
   std::uint64_t received_bytes = 0;
@@ -36,13 +36,14 @@ struct Link {
   std::string name = {};
   std::string kind = {};  ///< "veth", "bridge", …; empty for hardware and the loopback
   bool up = false;        ///< IFF_UP: administratively
-  bool carrier = false;   ///< IFF_LOWER_UP: there is something at the other end
-  bool running = false;   ///< up, with a carrier, and the kernel has finished with both (RFC 2863)
+  bool carrier = false;   ///< IFF_LOWER_UP: something is up at the other end
+  bool running = false;   ///< up, with a carrier, and the kernel has processed both changes (RFC 2863)
   unsigned mtu = 0;       ///< bytes
   std::optional<MacAddress> mac = {};
-  int master = 0;  ///< index of the bridge, bond or vrf that it is a port of; 0: none
-  int lower = 0;   ///< index of the link that it is on, or of a veth's peer; 0: none
-  /// Which namespace that one is in: the kernel's number for it here, see Network::number_of(). Not set: in this one.
+  int master = 0;  ///< index of the bridge, bond or vrf whose port this link is; 0: none
+  int lower = 0;   ///< index of the underlying link, or of a veth's peer; 0: none
+  /// The namespace of `lower`, as the kernel's number for it in this namespace, see Network::number_of(). Not set: this
+  /// namespace.
   std::optional<int> lower_ns = {};
   std::vector<std::string> alternative_names = {};
   LinkStatistics statistics = {};
@@ -52,42 +53,44 @@ struct Link {
 std::string to_string(const Link& link);
 std::ostream& operator<<(std::ostream& out, const Link& link);
 
-/// What is not set stays as it is.
+/// A setting that is not set stays unchanged.
 struct LinkSettings {
   std::optional<bool> up = {};
   std::optional<unsigned> mtu = {};  ///< bytes
   std::optional<MacAddress> mac = {};
-  /// Becomes a port of it. A bond takes links that are down only: for one, `up` is a request of its own, behind.
+  /// Makes the link a port of this one. A bond takes only links that are down: for a bond, set `up` in a separate,
+  /// later request.
   std::optional<InterfaceName> master = {};
-  bool no_master = false;  ///< leaves its master
+  bool no_master = false;  ///< removes the link from its master
 };
 
-/// A new link. The kernel's words when it is refused: EEXIST (the name is taken), EOPNOTSUPP (it lacks the kind).
+/// Makes a new link. Errors of the kernel: EEXIST (the name is taken), EOPNOTSUPP (the kernel lacks the kind).
 Request add_link(const InterfaceName& name, const LinkKind& kind, const LinkSettings& settings = {});
-/// What is set of a bridge that is there.
+/// Applies what is set in `bridge` to an existing bridge.
 Request change_bridge(const InterfaceName& name, const Bridge& bridge);
 Request set_link(const InterfaceName& name, const LinkSettings& settings);
 Request set_up(const InterfaceName& name);
 Request set_down(const InterfaceName& name);
-/// Of a link that is up only since Linux 6.2.
+/// Renaming a link that is up needs Linux 6.2.
 Request rename_link(const InterfaceName& from, const InterfaceName& to);
-/// EEXIST: some link in the namespace has that name. A short one, of 15 bytes at most, does wherever Network or a
-/// request asks for a link; by a longer one a link is found with Network::find_link().
+/// EEXIST: a link in the namespace has that name. A short alternative name, of at most 15 bytes, can be used wherever
+/// Network or a request takes the name of a link. A longer one works only with Network::find_link().
 Request add_alternative_name(const InterfaceName& link, const AlternativeName& name);
-/// ENOENT: no link has it. EINVAL: another one has it, or it is the link's own.
+/// ENOENT: no link has the name. EINVAL: another link has it, or it is the link's own name.
 Request remove_alternative_name(const InterfaceName& link, const AlternativeName& name);
-/// To another namespace, down, without its addresses. Throws Error at kOpen when `to` is closed.
+/// Moves the link to another namespace, where it is down and has no addresses. Throws Error at kOpen when `to` is
+/// closed.
 Request move_link(const InterfaceName& name, const NetNs& to);
 Request move_link(const InterfaceName& name, const NetNs& to, const InterfaceName& new_name);
-/// A veth's other end goes with it, wherever it is, before apply() returns.
+/// A veth's peer, in whichever namespace it is, is removed as well before apply() returns.
 Request remove_link(const InterfaceName& name);
 
 /// A VLAN that a port of a bridge with `vlan_filtering` lets through, bridge(8).
 struct BridgeVlan {
   std::string link = {};
   std::uint16_t id = 0;   ///< 1 to 4094
-  bool pvid = false;      ///< what comes in without a tag belongs to it
-  bool untagged = false;  ///< it goes out without its tag
+  bool pvid = false;      ///< an incoming frame without a tag belongs to this VLAN
+  bool untagged = false;  ///< frames of this VLAN leave without a tag
 
   friend bool operator==(const BridgeVlan&, const BridgeVlan&) = default;
 };
@@ -101,7 +104,7 @@ struct BridgeVlanOptions {
   bool on_bridge = false;  ///< `link` is the bridge itself
 };
 
-/// Throw Error EINVAL at kCheckValue for an id beyond 1 to 4094.
+/// Both functions throw Error EINVAL at kCheckValue for an id outside 1 to 4094.
 Request add_bridge_vlan(const InterfaceName& link, std::uint16_t id, const BridgeVlanOptions& options = {});
 Request remove_bridge_vlan(const InterfaceName& link, std::uint16_t id, const BridgeVlanOptions& options = {});
 

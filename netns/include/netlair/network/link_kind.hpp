@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kinds of links that can be made, each with its settings; what is not set is the kernel's default. Which of them
-// this kernel has is what support() tells. TUN and TAP are made by opening them: see tun_tap.hpp.
+// The kinds of links that can be made, each with its settings. A setting that is not set has the kernel's default.
+// support() tells which kinds this kernel has. TUN and TAP links are made by opening them: see tun_tap.hpp.
 #pragma once
 
 #include <netlair/netns/held_netns.hpp>
@@ -16,15 +16,15 @@
 
 namespace netlair {
 
-/// A cable with two ends (veth(4)), both made in place in one request. The other end starts down: the kernel cannot
-/// bring it up before both are there.
+/// A virtual cable with two ends (veth(4)). One request makes both ends, each in its namespace. The peer starts down:
+/// the kernel cannot bring it up before both ends exist.
 struct Veth {
-  std::optional<InterfaceName> peer = {};  ///< the other end's name; the kernel chooses one when it is not set
-  std::optional<HeldNetNs> peer_ns = {};   ///< where the other end is; not set: in the same namespace
+  std::optional<InterfaceName> peer = {};  ///< the peer's name; not set: the kernel chooses one
+  std::optional<HeldNetNs> peer_ns = {};   ///< the namespace of the peer; not set: the same namespace
   std::optional<MacAddress> peer_mac = {};
   std::optional<unsigned> peer_mtu = {};  ///< bytes
-  /// Of each end, in each direction. When it is not set, the kernel makes one for each CPU, which takes longer, and is
-  /// of use to XDP only.
+  /// The number of queues of each end, in each direction. If it is not set, the kernel makes one for each CPU, which
+  /// takes longer, and is useful only for XDP.
   std::optional<unsigned> queues = 1;
 };
 
@@ -52,7 +52,7 @@ struct Vxlan {
   std::optional<std::uint8_t> ttl = {};
 };
 
-/// Where what comes in on another link can be sent through a qdisc.
+/// Incoming packets of another link can be redirected to an ifb, to pass through its qdisc.
 struct Ifb {};
 
 struct Dummy {};
@@ -79,7 +79,7 @@ struct Ipvlan {
 struct Bond {
   enum class Mode { kBalanceRr, kActiveBackup, kBalanceXor, kBroadcast, k8023ad, kBalanceTlb, kBalanceAlb };
   Mode mode = Mode::kActiveBackup;
-  std::optional<std::chrono::milliseconds> link_check = {};  ///< "miimon": how often it looks for a carrier
+  std::optional<std::chrono::milliseconds> link_check = {};  ///< "miimon": how often the bond checks for a carrier
 };
 
 /// RFC 2784: "gre", or "ip6gre" when the ends are IPv6 addresses.
@@ -94,7 +94,7 @@ struct Gre {
 /// The link only; wg(8) gives it keys and peers.
 struct Wireguard {};
 
-/// Any other, by the kernel's name for it, without settings.
+/// Any other kind, by its name in the kernel, without settings.
 struct OtherKind {
   std::string name;
 };

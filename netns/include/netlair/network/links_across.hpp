@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Links that lead from one namespace into another. When the first one is gone, the kernel takes them away a little
-// later: until then the other end stands in the way of the next one of its name. Not meant to be used by itself: a Host
-// does it.
+// Links that lead from one namespace into another. When the first namespace is gone, the kernel removes its links a
+// little later. Until then the other end of such a link keeps its name, and no new link can have that name. Not for
+// direct use: a Host uses this file.
 #pragma once
 
 namespace netlair {
@@ -10,8 +10,8 @@ class NetNs;
 
 namespace detail {
 
-/// Removes those of that namespace, hardware excepted, all of them in one go: each by itself costs some milliseconds.
-/// Both ends are gone when this returns. Throws Error at kSetns or kNetlink.
+/// Removes all such links of that namespace, except hardware, together: removing each separately costs some
+/// milliseconds. Both ends of each link are gone when this returns. Throws Error at kSetns or kNetlink.
 void remove_links_across(const NetNs& ns);
 
 }  // namespace detail

@@ -18,12 +18,12 @@ class MacAddress {
   using Bytes = std::array<std::uint8_t, 6>;
 
   constexpr explicit MacAddress(const Bytes& bytes) noexcept : bytes_(bytes) {}
-  /// The same as parse(), so that a text can stand wherever such an address is wanted.
+  /// The same as parse(), so that text can be passed wherever such an address is wanted.
   template <class Text>
   requires std::convertible_to<const Text&, std::string_view> MacAddress(const Text& text)  // NOLINT(*-explicit-*)
       : MacAddress(parse(std::string_view(text))) {}
 
-  /// Six bytes of two hexadecimal digits each, with colons between. Throws Error EINVAL at kCheckValue.
+  /// Six bytes of two hexadecimal digits each, separated by colons. Throws Error EINVAL at kCheckValue.
   static MacAddress parse(std::string_view text);
 
   const Bytes& bytes() const noexcept { return bytes_; }

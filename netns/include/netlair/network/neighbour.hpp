@@ -16,9 +16,9 @@ namespace netlair {
 struct Neighbour {
   std::string link;
   IpAddress address;
-  std::optional<MacAddress> mac;  ///< empty for a proxy, and for one that has not answered
-  bool permanent = false;         ///< it was set, and is never asked
-  bool proxy = false;             ///< this host answers for it
+  std::optional<MacAddress> mac;  ///< empty for a proxy, and for a neighbour that has not answered
+  bool permanent = false;         ///< it was set explicitly, and is never probed
+  bool proxy = false;             ///< this host answers for the address
   std::string state;              ///< "permanent", "reachable", "stale", "failed", …; empty for a proxy
 
   friend bool operator==(const Neighbour&, const Neighbour&) = default;
@@ -28,14 +28,15 @@ struct Neighbour {
 std::string to_string(const Neighbour& neighbour);
 std::ostream& operator<<(std::ostream& out, const Neighbour& neighbour);
 
-/// A permanent one. EEXIST: that address has an entry.
+/// Adds a permanent entry. EEXIST: the address has an entry already.
 Request add_neighbour(const InterfaceName& link, const IpAddress& address, const MacAddress& mac);
-/// Also in the place of an entry that was learnt.
+/// Like add_neighbour(), but replaces an existing entry, also a learnt one.
 Request replace_neighbour(const InterfaceName& link, const IpAddress& address, const MacAddress& mac);
-/// ENOENT: there is none.
+/// ENOENT: there is no such entry.
 Request remove_neighbour(const InterfaceName& link, const IpAddress& address);
 
-/// This host answers on `link` for `address`, which is elsewhere. It needs the sysctl proxy_arp or proxy_ndp as well.
+/// Makes this host answer on `link` for `address`, which is elsewhere. The sysctl proxy_arp or proxy_ndp is needed as
+/// well.
 Request add_neighbour_proxy(const InterfaceName& link, const IpAddress& address);
 Request remove_neighbour_proxy(const InterfaceName& link, const IpAddress& address);
 

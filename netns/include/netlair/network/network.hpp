@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The network inside one namespace: what is in it, and the changes to it, over rtnetlink(7). Any thread may use an
-// object, one at a time; it does not move the thread, and it keeps the namespace alive.
+// The network inside one namespace: lists it and changes it, over rtnetlink(7). Any thread may use an object, but only
+// one thread at a time. An object does not move the thread, and keeps the namespace alive.
 #pragma once
 
 #include <netlair/netns/error.hpp>
@@ -37,7 +37,7 @@ class Network {
  public:
   /// Throws Error at kSetns or kNetlink.
   explicit Network(const NetNs& ns);
-  /// The same; errors call the namespace by that name.
+  /// The same; errors call the namespace `name`.
   Network(const NetNs& ns, std::string name);
   Network(Network&&) noexcept;
   Network& operator=(Network&&) noexcept;
@@ -45,65 +45,67 @@ class Network {
   Network& operator=(const Network&) = delete;
   ~Network();
 
-  /// Carries it out. Throws Error at kNetlink: what it was, the namespace, the kernel's errno and its own words.
+  /// Carries out one request. Throws Error at kNetlink with the request, the namespace, the kernel's errno and the
+  /// kernel's message.
   void apply(const Request& request, SourceLocation where = SourceLocation::current()) {
     apply(std::span(&request, 1), where);
   }
-  /// Carries them out in order, in few system calls: up to 128 of them travel together. An interface that an earlier
-  /// one makes may be named by a later one. Throws Error for the first that is refused, with its place. It is no
-  /// transaction: what came before it stays, and those that travelled with it behind it have been tried as well, which
-  /// the error's hint tells.
+  /// Carries out the requests in order, in few system calls: up to 128 requests are sent together. A request may name
+  /// an interface that an earlier request makes. Throws Error for the first request that is refused, with its position.
+  /// This is no transaction: the requests before it stay in effect. The later requests that were sent together with it
+  /// have been tried as well; the error's hint tells how many.
   void apply(std::span<const Request> requests, SourceLocation where = SourceLocation::current());
   void apply(std::initializer_list<Request> requests, SourceLocation where = SourceLocation::current()) {
     apply(std::span(requests.begin(), requests.size()), where);
   }
 
-  /// In the kernel's order, like all the lists below. When it changes while the kernel reads it out, it is read again,
-  /// a thousand times at most. The names of interfaces in it are those of a moment later. Throws Error at kNetlink,
-  /// EINTR: it never stood still.
+  /// In the kernel's order, like all lists below. If a list changes while the kernel reports it, it is read again, at
+  /// most a thousand times. The names of interfaces in a list are looked up a moment later. Throws Error at kNetlink;
+  /// EINTR: the list changed at every try.
   std::vector<Link> links();
   std::optional<Link> find_link(const InterfaceName& name);
   std::optional<Link> find_link(int index);
-  /// By any of its names. Linux 5.5.
+  /// Finds a link by any of its names. Linux 5.5.
   std::optional<Link> find_link(const AlternativeName& name);
-  /// Throws Error ENODEV at kNetlink when there is none.
+  /// Throws Error ENODEV at kNetlink if there is no such link.
   Link link(const InterfaceName& name, SourceLocation where = SourceLocation::current());
 
-  /// Returns when a packet gets through: the link is up, there is something at its other end, and the kernel, which
-  /// takes a moment for that after the later of the two ends is up, has put its qdisc into place. Until then it drops
-  /// what is sent. Throws Error ETIMEDOUT at kNetlink.
+  /// Returns when packets get through: the link is up, something is up at its other end, and the kernel has installed
+  /// the link's qdisc. The kernel needs a moment for that after both ends are up, and drops outgoing packets until
+  /// then. Throws Error ETIMEDOUT at kNetlink.
   void wait_until_running(const InterfaceName& name, std::chrono::milliseconds timeout = patience(),
                           SourceLocation where = SourceLocation::current());
 
-  /// Returns when that address of the link, which may be yet to come, can be bound: one of IPv6 cannot as long as
-  /// duplicate address detection (RFC 4862) goes on, for about a second after the link is up with a carrier. Throws
-  /// Error at kNetlink: ENODEV, there is no such link; EADDRINUSE, another host on the link has it; ETIMEDOUT, with
-  /// what there is instead.
+  /// Returns when that address of the link can be bound; it may not exist yet at the call. An IPv6 address cannot be
+  /// bound during duplicate address detection (RFC 4862), for about a second after the link is up with a carrier.
+  /// Throws Error at kNetlink: ENODEV, there is no such link; EADDRINUSE, another host on the link has the address;
+  /// ETIMEDOUT, with what was found instead.
   Address wait_until_usable(const InterfaceName& link, const IpAddress& address,
                             std::chrono::milliseconds timeout = patience(),
                             SourceLocation where = SourceLocation::current());
-  /// The same of whichever address of fe80::/10 the kernel gives the link when it comes up (RFC 4291, 2.5.6). Whoever
-  /// binds it tells the link as well, by Link::index in sin6_scope_id, ipv6(7).
+  /// The same for the address in fe80::/10, whichever it is, that the kernel gives the link when it comes up (RFC 4291,
+  /// 2.5.6). To bind it, a program must also put Link::index into sin6_scope_id, ipv6(7).
   Address wait_for_link_local(const InterfaceName& link, std::chrono::milliseconds timeout = patience(),
                               SourceLocation where = SourceLocation::current());
 
   /// The kernel's number for another namespace in this one, its "netnsid" (ip-netns(8)), as in Link::lower_ns. The
-  /// kernel gives one when a link leads there; not set: it has none. Throws Error at kNetlink, also when `other` is
-  /// closed.
+  /// kernel assigns a number when a link leads to that namespace; not set: there is no number. Throws Error at
+  /// kNetlink, also when `other` is closed.
   std::optional<int> number_of(const NetNs& other);
 
   std::vector<Address> addresses();
   std::vector<Route> routes(std::uint32_t table = Route::kMainTable);
-  /// Of every table: the local one as well, which the kernel fills.
+  /// The routes of every table, including the local table, which the kernel fills.
   std::vector<Route> all_routes();
-  /// Of IPv4, then of IPv6.
+  /// The rules of IPv4, then those of IPv6.
   std::vector<Rule> rules();
-  /// Permanent ones, proxies, and those that the kernel has learnt; not those that need none, such as multicast.
+  /// Permanent entries, proxies, and entries that the kernel has learnt; not entries that need no resolution, such as
+  /// multicast.
   std::vector<Neighbour> neighbours();
   std::vector<Qdisc> qdiscs();
-  /// Of classful qdiscs. Throws Error ENODEV at kNetlink when there is no such link.
+  /// The classes of classful qdiscs. Throws Error ENODEV at kNetlink if there is no such link.
   std::vector<QdiscClass> qdisc_classes(const InterfaceName& link);
-  /// Of a bridge's ports, and of bridges themselves.
+  /// The VLANs of bridges' ports, and of bridges themselves.
   std::vector<BridgeVlan> bridge_vlans();
 
  private:
@@ -117,7 +119,7 @@ class Network {
                            std::chrono::milliseconds timeout, SourceLocation where);
 
   std::unique_ptr<detail::NetlinkSocket> socket_;
-  std::string ns_;  // as errors call it
+  std::string ns_;  // the name of the namespace in errors
 };
 
 }  // namespace netlair

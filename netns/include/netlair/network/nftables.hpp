@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Packet filters and address translation (nftables), by the nft(8) program in the namespace: what it reads is what
-// people know. Any thread may call these.
+// Packet filters and address translation (nftables). Runs the nft(8) program in the namespace, since its language is
+// what people know. Any thread may call these functions.
 #pragma once
 
 #include <string>
@@ -10,12 +10,13 @@ namespace netlair {
 
 class NetNs;
 
-/// Loads `ruleset`, in the language of nft(8), into `ns`: all of it, or after an error nothing. It has patience().
-/// Throws Error at kNftables: EINVAL, with nft's own diagnostics (the line, and what in it); ENOENT when nft is not
-/// installed; ETIMEDOUT; ECHILD where the program ignores SIGCHLD, and nobody can tell how nft went; and at kSetns.
+/// Loads `ruleset`, in the language of nft(8), into `ns`: all of it, or nothing after an error. The time limit is
+/// patience(). Throws Error at kNftables: EINVAL, with nft's own diagnostics (the line, and the place in it); ENOENT if
+/// nft is not installed; ETIMEDOUT; ECHILD if this program ignores SIGCHLD, so that nft's exit status is lost; EPERM if
+/// the thread may not enter `ns`.
 void load_nftables(const NetNs& ns, std::string_view ruleset);
 
-/// Everything that is loaded in `ns`, in the same language, with the counters. Throws Error like load_nftables().
+/// Everything that is loaded in `ns`, in the language of nft(8), with counters. Throws Error like load_nftables().
 std::string list_nftables(const NetNs& ns);
 
 }  // namespace netlair

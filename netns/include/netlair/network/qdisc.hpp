@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Queueing disciplines and their classes (tc(8)): what a link does to what leaves it, or, with Ingress, comes in.
-// Everything here only describes; Network::apply() does it.
+// Queueing disciplines and their classes (tc(8)): what a link does to outgoing packets, or, with Ingress, to incoming
+// packets. Everything here only describes a change; Network::apply() carries it out.
 #pragma once
 
 #include <netlair/network/interface_name.hpp>
@@ -15,22 +15,22 @@
 
 namespace netlair {
 
-/// Where a qdisc goes. Ingress and Clsact have a place of their own.
+/// Where a qdisc is attached. Ingress and Clsact have a fixed place of their own.
 struct QdiscPlace {
   QdiscHandle parent = QdiscHandle::root();
-  std::optional<QdiscHandle> handle = {};  ///< for classes and children; the kernel chooses one when it is not set
+  std::optional<QdiscHandle> handle = {};  ///< for classes and children; not set: the kernel chooses one
 };
 
-/// ENOENT: this kernel lacks the kind. EEXIST: there is one at that place. Throw Error EINVAL at kCheckValue for
-/// settings that no qdisc can have.
+/// ENOENT: this kernel lacks the kind. EEXIST: there is a qdisc at that place. add_qdisc() and replace_qdisc() throw
+/// Error EINVAL at kCheckValue for settings that no qdisc can have.
 Request add_qdisc(const InterfaceName& link, const QdiscKind& kind, const QdiscPlace& place = {});
-/// Adds it, sets the one of the same kind anew, or puts it in place of another. An Htb cannot be set anew, and Clsact
-/// and Ingress not take each other's place: EINVAL; remove the one first.
+/// Adds the qdisc, changes an existing one of the same kind to these settings, or replaces one of another kind. EINVAL:
+/// an Htb cannot be changed, and Clsact and Ingress cannot replace each other; remove the existing one first.
 Request replace_qdisc(const InterfaceName& link, const QdiscKind& kind, const QdiscPlace& place = {});
-/// The qdisc at that place, and what is in it. ENOENT: there is none.
+/// Removes the qdisc at that place, with everything in it. ENOENT: there is none.
 Request remove_qdisc(const InterfaceName& link, const QdiscHandle& parent = QdiscHandle::root());
 
-/// `id` is of the qdisc's major number. `parent` is the qdisc, or a class of it.
+/// `id` has the qdisc's major number. `parent` is the qdisc, or one of its classes.
 Request add_qdisc_class(const InterfaceName& link, const QdiscHandle& parent, const QdiscHandle& id,
                         const HtbClass& htb);
 Request replace_qdisc_class(const InterfaceName& link, const QdiscHandle& parent, const QdiscHandle& id,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How traffic control names qdiscs and their classes (tc(8)). A value; any thread may use it.
+// The identifier of a qdisc or a class in traffic control (tc(8)). A value; any thread may use it.
 #pragma once
 
 #include <compare>
@@ -21,7 +21,7 @@ class QdiscHandle {
 
   constexpr std::uint16_t major() const noexcept { return major_; }
   constexpr std::uint16_t minor() const noexcept { return minor_; }
-  /// As the kernel has it.
+  /// The number that the kernel uses.
   constexpr std::uint32_t number() const noexcept { return (std::uint32_t{major_} << 16U) | minor_; }
   std::string str() const;
 

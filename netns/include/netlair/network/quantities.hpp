@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast, how often, how long: rates in bits per second, percentages, and times. Values; any thread may use them.
+// Rates in bits per second, percentages, and durations. Values; any thread may use them.
 #pragma once
 
 #include <chrono>
@@ -11,10 +11,10 @@
 
 namespace netlair {
 
-/// A rate of 1 to 2^63 - 1 bits per second. Units are decimal, as those of tc(8): mbit(1) is 1,000,000 bits per second.
+/// A rate of 1 to 2^63 - 1 bits per second. Units are decimal, as in tc(8): mbit(1) is 1,000,000 bits per second.
 class Rate {
  public:
-  /// Throws Error EINVAL at kCheckValue for 0, and beyond the range.
+  /// Throws Error EINVAL at kCheckValue for 0 and for a number out of range.
   static Rate bits_per_second(std::uint64_t bits);
   /// "10mbit", "1.5 gbit": a number, and bit, kbit, mbit or gbit. Throws Error EINVAL at kCheckValue.
   static Rate parse(std::string_view text);
@@ -33,7 +33,7 @@ class Rate {
   std::uint64_t bits_;
 };
 
-/// Throw Error EINVAL at kCheckValue unless it is one bit per second at least, and fits 64 bits.
+/// These functions throw Error EINVAL at kCheckValue unless the rate is at least one bit per second and less than 2^63.
 Rate bit(double number);
 Rate kbit(double number);
 Rate mbit(double number);
@@ -58,10 +58,10 @@ class Percent {
   double value_;
 };
 
-/// Throws Error EINVAL at kCheckValue unless it is 0 to 100.
+/// Throws Error EINVAL at kCheckValue unless `value` is 0 to 100.
 Percent percent(double value);
 
-/// "20ms", "1.5 s": a number, and ns, us, ms, s or min. Throws Error EINVAL at kCheckValue, also for what is negative.
+/// "20ms", "1.5 s": a number, and ns, us, ms, s or min. Throws Error EINVAL at kCheckValue, also for a negative number.
 std::chrono::nanoseconds parse_duration(std::string_view text);
 /// In the largest of these units that needs no fraction: "20ms"
 std::string to_string(std::chrono::nanoseconds duration);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One change to the network of a namespace, said and not yet done: add_link(), add_address(), add_route() and their
-// like make them, and Network::apply() carries out one, or many in few system calls. A value that is cheap to copy; any
-// thread may use it.
+// The description of one change to the network of a namespace, not yet carried out. add_link(), add_address(),
+// add_route() and similar functions make requests. Network::apply() carries out one request, or many in few system
+// calls. A value that is cheap to copy; any thread may use it.
 #pragma once
 
 #include <memory>
@@ -15,10 +15,11 @@ class Message;
 
 class [[nodiscard]] Request {
  public:
-  /// Throws Error EINVAL at kCheckValue for what netlink cannot say, such as a route with thousands of hops.
+  /// Throws Error EINVAL at kCheckValue for a request that does not fit into a netlink message, such as a route with
+  /// thousands of hops.
   explicit Request(detail::Message message);
 
-  /// "add veth 'eth0'", as errors have it.
+  /// "add veth 'eth0'", as errors print it.
   const std::string& what() const noexcept;
 
   const detail::Message& message() const noexcept { return *message_; }
@@ -29,8 +30,8 @@ class [[nodiscard]] Request {
 
 namespace detail {
 
-/// How many requests this process has sent that put an end of a link into another namespace. While the number is the
-/// same as before, netlair has made no link that leads across. Any thread may call.
+/// The number of requests sent by this process that put an end of a link into another namespace. While the number is
+/// unchanged, netlair has made no link that leads into another namespace. Any thread may call.
 unsigned requests_across() noexcept;
 void count_request_across() noexcept;
 

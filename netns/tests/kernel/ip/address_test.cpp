@@ -19,9 +19,9 @@ class AddressTest : public NetworkTest {
     if (!IsSkipped()) add_pair();
   }
 
-  /// As ip(8) tells it of "p0".
+  /// What ip(8) shows for `address` of "p0".
   nlohmann::json shown(const std::string& address) {
-    // Of the links that it leaves out, ip(8) prints empty objects.
+    // For links that it leaves out, ip(8) prints empty objects.
     for (const auto& link : json_in(ns(), "ip -j -d address show dev p0"))
       for (const auto& each : link.value("addr_info", nlohmann::json::array()))
         if (each["local"] == address) return each;
@@ -89,7 +89,7 @@ TEST_F(AddressTest, AnIpv6AddressCanBeBoundAtOnce) {
   EXPECT_FALSE(listed("fd00::1/64").tentative);
 }
 
-// On a link that is down: on one that is up the kernel has looked after a second or two.
+// The link is down. On a link that is up, the kernel finishes duplicate address detection after a second or two.
 TEST_F(AddressTest, AnIpv6AddressThatDuplicatesAreLookedForIsTentativeUntilThen) {
   NETLAIR_NEEDS(kIpv6);
   net().apply({add_address("p0", "fd00::1/64"_addr), add_address("p0", "fd00::2/64"_addr, {.nodad = false})});

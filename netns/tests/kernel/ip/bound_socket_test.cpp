@@ -68,7 +68,7 @@ TEST_F(BoundSocketTest, TcpCountsOnceItListensUdpOnceItIsBound) {
   EXPECT_THAT(printed(), ElementsAre("tcp 127.0.0.1:80", "tcp [::]:80", "udp 0.0.0.0:53", "udp [::1]:65535"));
 }
 
-// Every byte stands where it should, also where the words of an address differ.
+// Every byte is in its place, even if the 32-bit words of an address differ.
 TEST_F(BoundSocketTest, AnAddressIsReadByteByByte) {
   net().apply({add_address("lo", "10.1.2.3/32"_addr), add_address("lo", "2001:db8:1:2:3:4:5:6/128"_addr)});
   const UniqueFd udp = v4(SOCK_DGRAM, "10.1.2.3", 1234);
@@ -92,7 +92,7 @@ TEST_F(BoundSocketTest, ThoseOfAnotherNamespaceAreNotSeen) {
   EXPECT_THAT(bound_sockets(NetNs::create()), IsEmpty());
 }
 
-// More than one read(2) has room for.
+// The list is longer than one read(2) can return.
 TEST_F(BoundSocketTest, ALongListIsReadToItsEnd) {
   std::vector<UniqueFd> sockets;
   for (std::uint16_t port = 1; port <= 300; ++port) sockets.push_back(v4(SOCK_DGRAM, "127.0.0.1", port));

@@ -20,7 +20,7 @@ class RouteTest : public NetworkTest {
     if (support(Feature::kIpv6)) net().apply(add_address("p0", "fd00::1/64"_addr));
   }
 
-  /// As ip(8) tells it; `options` such as "-6".
+  /// What ip(8) shows for the route to `destination`; `options` such as "-6".
   nlohmann::json shown(const std::string& destination, const std::string& options = "",
                        const std::string& table = "main") {
     for (const auto& each : json_in(ns(), "ip -j -d " + options + " route show table " + table))
@@ -161,7 +161,7 @@ TEST_F(RouteTest, OneThatContradictsItselfIsRefusedByName) {
               ThrowsError(Step::kCheckValue, EINVAL, "route type 'other'"));
 }
 
-// As ip(8) tells it, before and after.
+// Compares the output of ip(8) before and after.
 TEST_F(RouteTest, AListedOneIsRemovedAndAddedAsItWas) {
   const auto listed_again = [&](const std::string& family, const std::string& route) {
     const std::string show = "ip " + family + " -d route show table 77";

@@ -71,7 +71,7 @@ TEST_F(RuleTest, OneThatIsThereNotThereOrContradictsItselfIsAnError) {
   EXPECT_THAT([] { return add_rule({.family = 77}); }, ThrowsError(Step::kCheckValue, EINVAL, "rule family '77'"));
 }
 
-// As ip(8) tells it, before and after.
+// Compares the output of ip(8) before and after.
 TEST_F(RuleTest, AListedOneIsRemovedAndAddedAsItWas) {
   const std::string show = "ip -d rule show priority 100";
   for (const char* rule : {"not from 10.9.0.0/16 lookup 77", "from all lookup main suppress_prefixlength 0",

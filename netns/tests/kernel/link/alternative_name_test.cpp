@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Further names of links, and which namespace a link's other end is in.
+// Alternative names of links, and the namespace that a link's peer is in.
 #include "network_test.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every kind of link that this kernel has, with all that can be set of it, as ip(8) reads it back.
+// Every kind of link that this kernel has, with all its settings, read back with ip(8).
 #include "network_test.hpp"
 
 #include <chrono>
@@ -12,7 +12,7 @@ using std::chrono::seconds;
 
 class LinkKindTest : public NetworkTest {
  protected:
-  /// What ip(8) tells of the kind of a link made so, which has to be that kind.
+  /// Adds a link of `kind`, checks that it has that kind, and returns what ip(8) shows of its settings.
   nlohmann::json info_of(const LinkKind& kind) {
     net().apply(add_link("made", kind));
     const auto info = link_in(ns(), "made")["linkinfo"];
@@ -20,7 +20,7 @@ class LinkKindTest : public NetworkTest {
     EXPECT_EQ(net().link("made").kind, kernel_name(kind));
     return info.value("info_data", nlohmann::json());
   }
-  /// The name of its parent.
+  /// The name of that link's parent.
   std::string parent() { return link_in(ns(), "made")["link"]; }
 };
 

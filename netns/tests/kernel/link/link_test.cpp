@@ -146,7 +146,7 @@ TEST_F(LinkTest, CountsWhatWentThroughIt) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(9);
   const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  // To itself: the kernel's answer that nobody is there would be counted, a little later.
+  // The packet goes to the socket itself. Otherwise the kernel's ICMP error would be counted, a little later.
   ASSERT_EQ(::bind(socket.get(), generic, sizeof address), 0);
   ASSERT_EQ(::sendto(socket.get(), "12345678", 8, 0, generic, sizeof address), 8);
   std::array<char, 8> received{};
@@ -223,7 +223,7 @@ TEST_F(LinkTest, WorksOnFromAnyThreadAfterTheHandleIsGone) {
   EXPECT_EQ(id_here(), before);
 }
 
-// Enough links for several datagrams, and one that comes and goes, for a while: dumps are interrupted, and read again.
+// Dumps of several datagrams, while a link is added and removed all the time: dumps are interrupted, and read again.
 TEST_F(LinkTest, AListThatIsInterruptedIsReadAgain) {
   for (int i = 0; i < 60; ++i)
     net().apply(add_link("a" + std::to_string(i), Veth{.peer = InterfaceName("b" + std::to_string(i))}));

@@ -36,7 +36,7 @@ class TunTapTest : public NetworkTest {
 
 using Packet = std::array<unsigned char, 2048>;
 
-// The next packet of IPv4: the kernel looks for routers on its own.
+// Reads the next IPv4 packet, and skips the kernel's own IPv6 router solicitations.
 ssize_t next_v4(const UniqueFd& fd, Packet& packet, std::size_t header) {
   for (int tries = 0; tries < 100; ++tries) {
     pollfd wanted{fd.get(), POLLIN, 0};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What netlair remembers of the directories that it has made, and whom it waits for.
+// The note that netlair keeps of the directories that it made, and the lock that it waits for.
 #include "kernel_test.hpp"
 
 #include <fstream>
@@ -24,7 +24,7 @@ class DirectoryNoteTest : public KernelTest {
   const PersistDir dir_ = scratch_.persist_dir();
 };
 
-// Calls it in a child with mounts of its own.
+// Calls `f` in a child with mounts of its own, where /run/netlair is read-only.
 void with_read_only_notes(const std::function<void()>& f) {
   const bool made = fs::create_directory("/run/netlair");
   in_child([&] {
@@ -60,7 +60,7 @@ bool tells_births(const fs::path& path) {
   return ::statx(AT_FDCWD, path.c_str(), 0, STATX_BTIME, &status) == 0 && (status.stx_mask & STATX_BTIME) != 0;
 }
 
-// As a program that was killed leaves it, when somebody removes the directory then, and its inode is used again.
+// A note that a killed program left behind: somebody then removed the directory, and its inode was used again.
 TEST_F(DirectoryNoteTest, ANoteOfAnEarlierDirectoryIsNotBelieved) {
   fs::create_directory(dir_.path());
   if (!tells_births(dir_.path())) GTEST_SKIP() << "this file system does not tell when a file was born, statx(2)";

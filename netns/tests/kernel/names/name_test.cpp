@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life of a name: removed, kept, taken away or replaced by others.
+// The life of a name: removed, kept, or removed or replaced by other programs.
 #include "kernel_test.hpp"
 
 #include <fstream>
@@ -71,7 +71,7 @@ TEST_F(NameTest, ANameThatHasComeToMeanAnotherNamespaceIsLeftAlone) {
   const NetNs theirs = NetNs::create();
   const std::string from = "/proc/self/fd/" + std::to_string(theirs.fd());
   ASSERT_EQ(::mount(from.c_str(), ns.path().c_str(), nullptr, MS_BIND, nullptr), 0);
-  EXPECT_THAT([&] { std::move(ns).remove(); }, ThrowsError(Step::kUnmount, ESTALE, "left alone"));
+  EXPECT_THAT([&] { std::move(ns).remove(); }, ThrowsError(Step::kUnmount, ESTALE, "was not changed"));
   EXPECT_EQ(id_of(dir_.path() / "blue"), theirs.id());
   NetNs::open("blue", dir_).remove();
 }
@@ -90,7 +90,7 @@ TEST_F(NameTest, ADestructorThatCannotRemoveSaysSo) {
   EXPECT_FALSE(fs::exists(dir_.path()));
 }
 
-// What is left of it is the file that it was mounted on.
+// A detached name leaves only the file that it was mounted on.
 TEST_F(NameTest, ADestructorTakesTheFileOfADetachedNameAway) {
   {
     const NetNs ns = NetNs::create("blue", dir_);
@@ -154,7 +154,7 @@ TEST_F(NameTest, AFileThatIsNoNameKeepsTheDirectoryButNotTheMount) {
   EXPECT_FALSE(dir_.undo_init()) << "nothing is left to take back";
 }
 
-// The one who removes may spell the directory otherwise than the one who made it did.
+// The path that removes the name may be spelled differently from the path that created it.
 TEST_F(NameTest, TakesBackNoDirectoryThatSomebodyElseMade) {
   fs::create_directories(scratch_.path() / "theirs/too");
   fs::create_directory_symlink(scratch_.path() / "theirs/too", scratch_.path() / "alias");

@@ -70,7 +70,8 @@ TEST_F(ConcurrencyTest, ThreadsMakeAndRemoveNamesInOneDirectory) {
   EXPECT_FALSE(std::filesystem::exists(scratch.path() / "names"));
 }
 
-// As many as come, each in good time: a child that has crashed sends none, and the others keep the pipe open.
+// Reads up to `count` bytes, and waits a limited time for each. End of file is no help: a child that has crashed sends
+// no byte, but the other children keep the pipe open.
 std::string next_bytes(int source, std::size_t count) {
   std::string bytes;
   pollfd wanted{source, POLLIN, 0};
@@ -81,8 +82,8 @@ std::string next_bytes(int source, std::size_t count) {
   return bytes;
 }
 
-// Each child makes the first name in a directory that is not there yet, all at the same moment, and holds it until it
-// is told.
+// Each child makes the first name in a directory that does not exist yet, all at the same moment, and holds it until
+// the parent closes the `finish` pipe.
 TEST_F(ConcurrencyTest, SixteenProcessesMakeTheirFirstNameInAFreshDirectoryAtOnce) {
   NETLAIR_NEEDS(kManyNamespaces);
   const ScratchDir scratch;
@@ -115,7 +116,7 @@ TEST_F(ConcurrencyTest, SixteenProcessesMakeTheirFirstNameInAFreshDirectoryAtOnc
     }
     ::_exit(status);
   }
-  ::close(start[1]);  // every child reads the end of the pipe, and goes
+  ::close(start[1]);  // every child reads end of file, and starts
   ::close(made[1]);
   EXPECT_EQ(next_bytes(made[0], kProcesses), std::string(kProcesses, 'y'));
   EXPECT_EQ(mounts_on(scratch.path() / "names"), 1) << "one self-bind";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What fails half-way leaves nothing, and says what to do.
+// An operation that fails halfway leaves nothing, and its error says what to do.
 #include "kernel_test.hpp"
 
 #include <netlair/netns/gain_privilege.hpp>
@@ -38,7 +38,7 @@ void require_error(Function f, Step step, int error_number, const std::string& w
   throw std::runtime_error("nothing was thrown");
 }
 
-// The limits under user.* are a user namespace's own, so that the child can set one.
+// The limits under user.* belong to a user namespace, so the child can set one in its own.
 TEST_F(FailureTest, TheLimitOfNamespacesNamesTheSysctlAndLeavesNothing) {
   if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
   in_child([&] {
@@ -53,7 +53,7 @@ TEST_F(FailureTest, TheLimitOfNamespacesNamesTheSysctlAndLeavesNothing) {
   EXPECT_FALSE(fs::exists(dir_.path() / "blue"));
 }
 
-// One after the other, but the kernel takes them down when it comes to that.
+// Only one namespace exists at a time, but the kernel destroys a closed one a little later.
 TEST_F(FailureTest, ANamespaceThatHasGoneDoesNotCountForLong) {
   if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
   in_child([] {
@@ -74,7 +74,7 @@ TEST_F(FailureTest, AFailureOfTheFirstNameTakesTheDirectoryBack) {
   });
 }
 
-// EMFILE at each open in turn: one more descriptor is free each time, until it works.
+// Makes each open fail with EMFILE in turn: one more descriptor is free each time, until the call works.
 TEST_F(FailureTest, RunningOutOfDescriptorsAtAnyPointLeavesNothing) {
   in_child([&] {
     Descriptors descriptors;
@@ -133,7 +133,7 @@ TEST_F(FailureTest, ADirectoryOfAnotherUserIsRefused) {
   EXPECT_EQ(mounts_on(dir_.path()), 0);
 }
 
-// Privilege over the network, and none over the mounts: the namespace can be made, its name cannot.
+// With privilege over the network but not over the mounts, the namespace can be made, but its name cannot.
 TEST_F(FailureTest, ARefusedMountSaysSoAndLeavesNothing) {
   if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
   in_child([&] {

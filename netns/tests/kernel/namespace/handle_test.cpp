@@ -37,7 +37,7 @@ TEST_F(HandleTest, PrintsDescriptorDeviceInodeAndPath) {
 
 TEST_F(HandleTest, PrintsNoDeviceAndInodeWhenTheDescriptorIsNotLive) {
   NetNs ns = NetNs::from_path("/proc/self/ns/net");
-  ::close(ns.fd());  // behind its back
+  ::close(ns.fd());  // without telling the handle
   EXPECT_FALSE(ns.is_live());
   EXPECT_EQ(printed(ns), "NetNs { fd: " + std::to_string(ns.fd()) + ", path: /proc/self/ns/net }");
   EXPECT_THROW(ns.close(), Error);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a thread remembers of its network, in programs that close what they have not opened, and in children that the C
-// library knows nothing of.
+// What a thread remembers of its network, in programs that close descriptors they did not open, and in children that
+// are made without the C library.
 #include "kernel_test.hpp"
 
 #include <array>
@@ -21,11 +21,11 @@ namespace {
 
 class RememberedTest : public KernelTest {
  protected:
-  // As a daemon that begins does.
+  // Like a daemon at its start.
   static void close_what_others_have_opened() { ::syscall(SYS_close_range, 3, ~0U, 0); }
 };
 
-// The numbers that have become free are those of other namespaces then, the one of the way back among them.
+// New namespaces. Their descriptors take the numbers that have become free, including that of the way back.
 std::vector<NetNs> some_namespaces() {
   std::vector<NetNs> some;
   for (int i = 0; i < 8; ++i) some.push_back(NetNs::create());
@@ -79,7 +79,7 @@ TEST_F(RememberedTest, WithNobodyWhereItHasComeFromTheProgramEndsAndSaysWhy) {
               "cannot return to the network namespace .*the body has closed a descriptor that it had not opened");
 }
 
-// What `use` does with a thread whose way back has been closed, and its number given to a file.
+// Closes a thread's way back, gives its number to a file, and calls `use`. The file must stay open.
 void expect_left_alone(const std::function<void(const NetNs&)>& use) {
   struct stat expected {};
   struct stat found {};
@@ -109,7 +109,7 @@ TEST_F(RememberedTest, ANumberThatMeansAnotherFileIsLeftAlone) {
   expect_left_alone([](const NetNs&) { NetNs::unshare(); });
 }
 
-// With the raw system call; `flags` are of namespaces. The status of the child.
+// Makes a child by the raw system call clone(2), with the namespace flags `flags`. Returns the child's status.
 int status_of_clone(int flags, const std::function<bool()>& holds) {
   const auto all = static_cast<unsigned long>(flags) | SIGCHLD;  // NOLINT(google-runtime-int): clone(2)
   const auto child = static_cast<pid_t>(::syscall(SYS_clone, all, nullptr, nullptr, nullptr, nullptr));
@@ -129,7 +129,7 @@ class RememberedInACloneTest : public RememberedTest {
 
 TEST_F(RememberedInACloneTest, ItRunsWhereItShouldAndReturns) {
   const NetNs ns = NetNs::create();
-  ns.run([] {});  // and so its parent remembers
+  ns.run([] {});  // so that the parent remembers its namespace
   const auto runs_in_ns_and_returns = [&] {
     const NetNsId before = id_here();
     const NetNsId inside = ns.run([] { return id_here(); });

@@ -93,7 +93,7 @@ TEST_F(RunTest, RestoresWhenTheBodyMovesTheThreadItself) {
   EXPECT_EQ(id_here(), home_) << "the run that had nothing to do on its way in";
 }
 
-// The namespace of a thread is remembered between runs: whoever moves it by setns(2) or unshare(2) must be seen.
+// A thread's namespace is remembered between runs, so moves by other code's setns(2) or unshare(2) must be noticed.
 TEST_F(RunTest, ReturnsToWhereTheThreadWasMovedByOtherCode) {
   const NetNs ns = NetNs::create();
   const NetNs elsewhere = NetNs::create();
@@ -127,7 +127,7 @@ TEST_F(RunTest, AMoveBySystemCallIsSeenByCurrent) {
   }).join();
 }
 
-// Somebody closed every descriptor that was not his own, and the number of the way back has come to mean another
+// Other code closed every descriptor that it had not opened, and the number of the way back now refers to another
 // namespace.
 TEST_F(RunTest, AWayBackThatWasClosedBehindOurBackIsFoundAnew) {
   const NetNs ns = NetNs::create();
@@ -179,7 +179,8 @@ TEST_F(RunTest, ARefusedEntryRunsNothing) {
   EXPECT_EQ(id_here(), home_);
 }
 
-// The way back needs CAP_SYS_ADMIN. Without it no other line of the caller may run, in the wrong network.
+// Returning needs CAP_SYS_ADMIN. Without it no further line of the caller may run, since the thread is in the wrong
+// network.
 TEST_F(RunTest, TheProgramEndsWhenTheWayBackIsRefused) {
   const NetNs ns = NetNs::create();
   EXPECT_DEATH(

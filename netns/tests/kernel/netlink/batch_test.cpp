@@ -49,7 +49,7 @@ TEST_F(BatchTest, NamesMayBeSwapped) {
   EXPECT_THAT(addresses_of(net(), "t"), ::testing::IsEmpty());
 }
 
-// The other end of a veth goes without being named, and comes in whatever namespace.
+// Removing a veth also removes its peer, which the request does not name. A new peer may be in any namespace.
 TEST_F(BatchTest, AnotherVethMayTakeThePlaceOfOneWhoseOtherEndIsNamed) {
   net().apply(add_link("a", Veth{.peer = "b"}));
   net().apply({set_up("b"), remove_link("a"), add_link("a", Veth{.peer = "b", .peer_ns = ns()}),
@@ -99,11 +99,11 @@ TEST_F(BatchTest, TheRestOfAFailedBatchIsToldTruly) {
                  add_address("br0", "10.0.0.2/24"_addr), add_address("br0", "10.0.0.2/24"_addr)});
     FAIL() << "it should have thrown";
   } catch (const Error& error) {
-    EXPECT_THAT(error.hint(), HasSubstr("of the 2 behind it 1 were carried out, 1 refused, 0 not tried"));
+    EXPECT_THAT(error.hint(), HasSubstr("of the 2 requests after it 1 were carried out, 1 refused, 0 not tried"));
   }
 }
 
-// As many refusals as a datagram can bring about, and more.
+// As many refusals as one datagram can cause, and more requests than fit in it.
 TEST_F(BatchTest, NoRefusalIsLostWhenAllAreRefused) {
   const std::vector<Request> requests(1000, set_up("none"));
   try {
@@ -112,7 +112,7 @@ TEST_F(BatchTest, NoRefusalIsLostWhenAllAreRefused) {
   } catch (const Error& error) {
     EXPECT_EQ(error.error_number(), ENODEV) << error.what();
     EXPECT_THAT(error.what(), HasSubstr("(number 1 of 1000)"));
-    EXPECT_THAT(error.hint(), HasSubstr("of the 999 behind it 0 were carried out, 127 refused, 872 not tried"));
+    EXPECT_THAT(error.hint(), HasSubstr("of the 999 requests after it 0 were carried out, 127 refused, 872 not tried"));
   }
 }
 
@@ -139,8 +139,8 @@ TEST_F(BatchTest, AnEmptyOneIsNothing) {
   EXPECT_THAT(link_names(net()), SizeIs(1));
 }
 
-// The links are removed again: with their namespaces they would go whenever the kernel comes to that, and hold up what
-// other tests ask of it meanwhile.
+// The links are removed explicitly. Otherwise the kernel would remove them some time after their namespaces, and delay
+// requests of other tests meanwhile.
 TEST_F(BatchTest, AHundredPairsWithEndsInOtherNamespacesAreMadeAndRemovedAtOnce) {
   NETLAIR_NEEDS(kManyNamespaces);
   std::vector<NetNs> others;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A conversation with the kernel that goes wrong: libmnl's calls of recvmsg(2) and sendto(2) come here, and fail when a
-// test says so.
+// Exchanges with the kernel that fail. This file defines recvmsg(2) and sendto(2), so libmnl's calls of them come here,
+// and fail when a test says so.
 #include "network_test.hpp"
 
 #include <cerrno>
@@ -12,13 +12,13 @@
 namespace netlair::test {
 namespace {
 
-// What is to go wrong, and what has happened; only on the thread of the test.
+// The faults to inject, and what has been counted. Only for the test's own thread.
 struct Faults {
-  int receive_errors = 0;  // so many of the next calls fail
-  int receive_error = 0;   // with that
+  int receive_errors = 0;  // how many of the next calls fail
+  int receive_error = 0;   // the errno they fail with
   int send_errors = 0;
   int send_error = 0;
-  int interrupted = 0;  // so many of the next answers carry the kernel's mark of an interrupted dump
+  int interrupted = 0;  // how many of the next replies carry NLM_F_DUMP_INTR, the mark of an interrupted dump
   int sent = 0;
   int receive_buffer = 0;  // of the socket that sends next, if not 0
 };
@@ -77,7 +77,8 @@ TEST_F(NetlinkFaultTest, ALostAnswerToAChangeIsToldAndTheNextIsUnderstood) {
   EXPECT_FALSE(net().link("lo").up);
 }
 
-// Really: more refusals than the receive buffer holds. Until it is drained, the kernel drops every answer that follows.
+// A real overrun: more refusals than the receive buffer holds. Until it is drained, the kernel drops every further
+// reply.
 TEST_F(NetlinkFaultTest, ASocketThatWasOverrunWorksOn) {
   faults.receive_buffer = 4096;
   EXPECT_THAT([&] { net().apply(std::vector<Request>(128, set_up("none"))); },
@@ -124,7 +125,7 @@ ssize_t recvmsg(int fd, msghdr* message, int flags) {
   const ssize_t size = next(fd, message, flags);
   if (size >= static_cast<ssize_t>(sizeof(nlmsghdr)) && faults.interrupted > 0) {
     auto* header = static_cast<nlmsghdr*>(message->msg_iov[0].iov_base);
-    // Once for each dump: the mark is on its parts, and an answer ends with another message.
+    // Counts once per dump: only its parts are marked, not the message that ends the reply.
     if (header->nlmsg_type != NLMSG_DONE && header->nlmsg_type != NLMSG_ERROR) {
       header->nlmsg_flags |= NLM_F_DUMP_INTR;
       --faults.interrupted;

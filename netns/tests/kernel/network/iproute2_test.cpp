@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Both ways: `ip netns` on what netlair made, and netlair on what `ip netns` made. In the default directory, where
-// iproute2 looks, in a mount namespace of the test's own, so that the machine's names are neither seen nor touched.
+// Both directions: `ip netns` on what netlair made, and netlair on what `ip netns` made. The tests use the default
+// directory, where iproute2 looks, but in a mount namespace of their own, so that the machine's names are neither seen
+// nor touched.
 #include "kernel_test.hpp"
 
 #include <sched.h>
@@ -20,7 +21,7 @@ class Iproute2Test : public KernelTest {
   }
 };
 
-// On a machine where `ip netns` has been used before, its mount is still there below the test's own /run.
+// If `ip netns` was used on this machine before, its mount still exists, hidden below the test's own /run.
 int hidden_mounts = 0;  // NOLINT(*-non-const-global-variables): of a child that has nothing else to do
 
 int mounts_on_names() {

@@ -14,13 +14,13 @@ namespace {
 
 class LinkRunningTest : public NetworkTest {};
 
-// The end that was up first gets its qdisc a moment after the other one is up, wherever that is.
+// The end that was up first gets its qdisc a moment after its peer is up, in whatever namespace the peer is.
 TEST_F(LinkRunningTest, IsWaitedForUntilPacketsGetThrough) {
   const NetNs other = NetNs::create();
   Network there(other);
   net().apply(add_link("left", Veth{.peer = "right", .peer_ns = other}, {.up = true}));
   EXPECT_THAT([&] { net().wait_until_running("left", std::chrono::milliseconds(20)); },
-              ThrowsError(Step::kNetlink, ETIMEDOUT, "[ETIMEDOUT]; there is nothing up at its other end"));
+              ThrowsError(Step::kNetlink, ETIMEDOUT, "[ETIMEDOUT]; the interface at its other end is not up"));
   EXPECT_THAT([&] { there.wait_until_running("right", std::chrono::milliseconds(20)); },
               ThrowsError(Step::kNetlink, ETIMEDOUT, "link 'right' is running in " + to_string(other)));
   there.apply(set_up("right"));
@@ -42,7 +42,7 @@ TEST_F(LinkRunningTest, IsWaitedForAsLongAsThereIs) {
   later.join();
 }
 
-// A new pair each time: what is sent too early is lost.
+// Each round uses a new pair: a packet that is sent too early is lost.
 TEST_F(LinkRunningTest, TheFirstPacketGetsThroughOnceItIsRunning) {
   const NetNs other = NetNs::create();
   Network there(other);

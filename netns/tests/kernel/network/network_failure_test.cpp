@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Configuring a network where descriptors run out, and where links go away behind our back.
+// Configuring a network when descriptors run out, and when links are removed by others.
 #include "network_test.hpp"
 
 #include <netlair/network/nftables.hpp>
@@ -22,10 +22,10 @@ namespace {
 
 class NetworkFailureTest : public NetworkTest {
  protected:
-  /// With EMFILE at each open in turn: one more descriptor is free each time, until it works.
+  /// Makes each open in `f` fail with EMFILE in turn: one more descriptor is free each time, until `f` works.
   void expect_to_survive_running_out_of_descriptors(const char* what, const std::function<void()>& f) {
     in_child([&] {
-      ns().run([] {});  // the way back, which stays open
+      ns().run([] {});  // opens the way back, which stays open
       Descriptors descriptors;
       int failures = 0;
       for (bool worked = false; !worked; ++failures) {
@@ -45,7 +45,7 @@ class NetworkFailureTest : public NetworkTest {
   }
 
  private:
-  // Looking into /proc would take a descriptor.
+  // Counts by trying, because reading /proc/self/fd would take a descriptor.
   static std::size_t open_descriptors_by_trying() {
     std::size_t count = 0;
     for (int fd = 0; fd < 1024; ++fd) count += ::fcntl(fd, F_GETFD) != -1 ? 1 : 0;
@@ -89,7 +89,7 @@ TEST_F(NetworkFailureTest, ALinkThatHasGoneBehindOurBackIsToldAndNothingElseSuff
   net().apply(set_up("lo"));
 }
 
-// The socket is in the namespace and keeps it, whatever becomes of the handles and the name.
+// The Network's socket keeps the namespace alive, even if the handles and the name are gone.
 TEST_F(NetworkFailureTest, TheNamespaceMayLoseItsNameMeanwhile) {
   const ScratchDir scratch;
   NetNs named = NetNs::create("blue", scratch.persist_dir());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Duplicate address detection (RFC 4862, 5.4), waited for.
+// Waiting for duplicate address detection (RFC 4862, 5.4).
 #include "network_test.hpp"
 
 #include <chrono>
@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Link "p0" has its other end "p1" in a namespace beside it; both are down.
+/// Link "p0" has its peer "p1" in another namespace; both are down.
 class UsableAddressTest : public NetworkTest {
  protected:
   void SetUp() override {
@@ -31,7 +31,7 @@ class UsableAddressTest : public NetworkTest {
   }
   Network& other() { return *other_net_; }
 
-  /// Can it be bound, without IP_FREEBIND?
+  /// True if a socket can be bound to `address` without IP_FREEBIND.
   bool can_bind(const IpAddress& address) {
     sockaddr_in6 name{};
     name.sin6_family = AF_INET6;

@@ -84,7 +84,7 @@ TEST_F(UserNamespaceTest, IsRefusedToAProgramWithASecondThread) {
   });
 }
 
-// As `unshare --user --map-root-user --net` makes it.
+// The state that `unshare --user --map-root-user --net` leaves a process in.
 TEST_F(UserNamespaceTest, ARootOfOneInTheMachinesNamespacesGetsSomeToReturnTo) {
   in_child([] {
     enter_user_namespace();
@@ -102,21 +102,21 @@ TEST_F(UserNamespaceTest, ARootOfOneInTheMachinesNamespacesGetsSomeToReturnTo) {
   });
 }
 
-TEST_F(UserNamespaceTest, AProbeLeavesTheCallerWhereItIs) {
+TEST_F(UserNamespaceTest, ATrialLeavesTheCallerWhereItIs) {
   const NetNsId before = id_here();
   EXPECT_TRUE(support_now(Feature::kUserNamespace));
   EXPECT_TRUE(support_now(Feature::kNetworkNamespace));
   EXPECT_EQ(id_here(), before);
 }
 
-TEST_F(UserNamespaceTest, AProbeTellsTheReasonAndTheFix) {
+TEST_F(UserNamespaceTest, ATrialTellsTheReasonAndTheFix) {
   in_child([] {
     enter_user_namespace();
     std::ofstream("/proc/sys/user/max_net_namespaces") << 0 << std::flush;
     std::ostringstream text;
     text << support_now(Feature::kNetworkNamespace);
-    require(text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: such namespaces are "
-                            "forbidden here (sysctl user.max_net_namespaces = 0)") == 0,
+    require(text.str().find("no: unshare CLONE_NEWNET: No space left on device [ENOSPC]; fix: this kind of "
+                            "namespace is forbidden here (sysctl user.max_net_namespaces = 0)") == 0,
             text.str());
   });
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every qdisc that this kernel has, with all that can be set of it, as tc(8) reads it back.
+// Every qdisc that this kernel has, with all its settings, read back with tc(8).
 #include "network_test.hpp"
 
 #include <netlair/network/sysctl.hpp>
@@ -24,7 +24,7 @@ class QdiscTest : public NetworkTest {
   void SetUp() override {
     NetworkTest::SetUp();
     if (IsSkipped()) return;
-    // Otherwise the kernel sends packets of its own, looking for routers, which would be counted.
+    // Otherwise the kernel sends IPv6 router solicitations, which would be counted.
     if (support(Feature::kIpv6)) {
       write_sysctl(ns(), "net.ipv6.conf.all.disable_ipv6", 1);
       write_sysctl(ns(), "net.ipv6.conf.default.disable_ipv6", 1);
@@ -34,7 +34,7 @@ class QdiscTest : public NetworkTest {
                  add_neighbour("p0", "10.0.0.2"_ip, "02:00:00:00:00:02"_mac)});
   }
 
-  /// As tc(8) tells of the qdisc of that kind on "p0".
+  /// What tc(8) shows for the qdisc of that kind on "p0".
   nlohmann::json shown(const std::string& kind) {
     for (const auto& each : json_in(ns(), "tc -j -s qdisc show dev p0"))
       if (each["kind"] == kind) return each;
@@ -57,7 +57,7 @@ class QdiscTest : public NetworkTest {
 TEST_F(QdiscTest, ATokenBucketHasItsRateBurstAndLatency) {
   NETLAIR_NEEDS(kTbf);
   const auto options = options_of(Tbf{.rate = mbit(10), .burst = 15000, .latency = milliseconds(50)});
-  EXPECT_EQ(options["rate"], 1'250'000);  // bytes
+  EXPECT_EQ(options["rate"], 1'250'000);  // bytes per second
   EXPECT_EQ(options["burst"], 15000);
   EXPECT_NEAR(options["lat"].get<double>(), 50'000, 100);  // µs
   const auto usual = options_of(Tbf{.rate = mbit(10)});
@@ -68,7 +68,7 @@ TEST_F(QdiscTest, ATokenBucketHasItsRateBurstAndLatency) {
 
 TEST_F(QdiscTest, ATokenBucketReallySlowsDown) {
   NETLAIR_NEEDS(kTbf);
-  net().apply(add_qdisc("p0", Tbf{.rate = bit(80), .burst = 1600, .limit = 100'000}));  // minutes for what follows
+  net().apply(add_qdisc("p0", Tbf{.rate = bit(80), .burst = 1600, .limit = 100'000}));  // takes minutes for 100 packets
   for (int i = 0; i < 100; ++i) send_one_packet();
   EXPECT_GT(shown("tbf")["qlen"], 0);
   for (const Qdisc& qdisc : net().qdiscs()) {
@@ -128,7 +128,7 @@ TEST_F(QdiscTest, NetemHasItsDelayJitterAndCorrelation) {
   EXPECT_DOUBLE_EQ(options["delay"]["jitter"], 0.005);
   EXPECT_NEAR(options["delay"]["correlation"].get<double>(), 0.25, 1e-6);
   EXPECT_EQ(options["limit"], 1000);
-  // tc(8) of this time shows no more than 275 s.
+  // Current versions of tc(8) show at most 275 s.
   EXPECT_NEAR(options_of(Netem{.delay = seconds(200)})["delay"]["delay"].get<double>(), 200, 1e-6);
 }
 
@@ -169,7 +169,7 @@ TEST_F(QdiscTest, NetemLosesInBursts) {
 
 TEST_F(QdiscTest, NetemHasARateAndADistribution) {
   NETLAIR_NEEDS(kNetem);
-  EXPECT_EQ(options_of(Netem{.rate = mbit(8)})["rate"]["rate"], 1'000'000);  // bytes
+  EXPECT_EQ(options_of(Netem{.rate = mbit(8)})["rate"]["rate"], 1'000'000);  // bytes per second
   for (const auto shape : {DelayDistribution::kNormal, DelayDistribution::kPareto, DelayDistribution::kParetoNormal})
     EXPECT_DOUBLE_EQ(
         options_of(

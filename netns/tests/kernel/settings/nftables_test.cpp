@@ -67,7 +67,8 @@ TEST_F(NftablesTest, ARulesetThatWouldBeCutShortIsRefused) {
   EXPECT_EQ(list_nftables(ns()), "");
 }
 
-// A child that another thread forks while nft runs has nft's standard error open, until it ends.
+// A child that another thread forks while nft runs inherits nft's standard error, and keeps it open until the child
+// ends.
 TEST_F(NftablesTest, WhoeverHasItsOutputOpenIsNotWaitedFor) {
   std::atomic<bool> is_over = false;
   std::vector<pid_t> children;
@@ -94,7 +95,7 @@ TEST_F(NftablesTest, ARulesetThatFailsLeavesNothingOfItself) {
 TEST_F(NftablesTest, WithoutTheProgramThePackageIsNamed) {
   in_child([&] {
     ::setenv("PATH", "/nonexistent", 1);
-    // What is in the directories that are searched behind PATH is hidden as well.
+    // Hides the directories that are searched after PATH as well.
     require(command("true").status == 0, "a shell");
     require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "mounts");
     for (const char* directory : {"/usr/local/sbin", "/usr/sbin"})
@@ -150,7 +151,7 @@ TEST_F(NftablesTest, AProgramWithoutStandardDescriptorsLoadsAndListsToo) {
   });
 }
 
-// More than a pipe holds.
+// The ruleset is larger than a pipe's buffer.
 TEST_F(NftablesTest, AGreatRulesetIsLoadedAndListed) {
   std::string rules = "table inet filter {\n  chain input {\n";
   for (int port = 1; port <= 300; ++port)

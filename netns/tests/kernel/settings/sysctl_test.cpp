@@ -16,14 +16,14 @@ namespace {
 
 class SysctlTest : public NetworkTest {
  protected:
-  // The kernel copies the machine's settings of IPv4 into every new namespace, and many a machine forwards packets.
+  // The kernel copies the machine's IPv4 settings into every new namespace, and many machines forward packets.
   void SetUp() override {
     NetworkTest::SetUp();
     if (!IsSkipped()) write_sysctl(ns(), "net.ipv4.ip_forward", 0);
   }
 };
 
-// In a child with mounts of its own, where /proc/sys is as it is in most containers.
+// Calls `f` in a child with mounts of its own, where /proc/sys is read-only as in most containers.
 void with_read_only_proc_sys(const std::function<void()>& f) {
   in_child([&] {
     require(::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0,
@@ -98,8 +98,8 @@ TEST_F(SysctlTest, OnlyWhatIsBelowNetIsTouched) {
   }
 }
 
-// The program is in a network of its own from the start; who has started it is not. Without privilege nobody gets
-// there.
+// The machine's network, taken from the parent process: this program is in a network of its own from the start, its
+// parent is not. Empty without the privilege to enter it.
 std::optional<NetNs> network_of_machine() {
   const std::string parent = "/proc/" + std::to_string(::getppid());
   if (!std::filesystem::equivalent(parent + "/net/dev", "/proc/1/net/dev")) return std::nullopt;
@@ -112,7 +112,7 @@ std::optional<NetNs> network_of_machine() {
   }
 }
 
-// The value that is there, so that nothing is changed where the check is missing.
+// Writes the value that is already there, so that nothing changes if netlair's check is missing.
 TEST_F(SysctlTest, TheMachinesOwnAreLeftAlone) {
   const auto machine = network_of_machine();
   if (!machine) GTEST_SKIP() << "without privilege this program cannot get to the machine's network";

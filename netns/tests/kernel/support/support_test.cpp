@@ -35,7 +35,7 @@ TEST_F(SupportTest, EveryFeatureHasANameAndAnAnswerWithAReason) {
   }
 }
 
-// What a trial says is what the real thing does: both ways.
+// The answer of a trial must match what really adding a link does, whether yes or no.
 TEST_F(SupportTest, TheAnswerForAKindOfLinkIsWhatAddingOneGives) {
   add_pair();
   const std::vector<std::pair<Feature, LinkKind>> kinds = {
@@ -95,9 +95,9 @@ TEST_F(SupportTest, TheOtherAnswersAreWhatDoingItGives) {
   EXPECT_EQ(support(Feature::kPidNamespace).available, command("unshare --pid --fork true").status == 0);
 }
 
-TEST_F(SupportTest, AProbeLeavesNothingAndMovesNobody) {
-  for (const Feature feature : all_features()) support_now(feature);  // modules, which are loaded by now, may stay
-  // In namespaces that nobody else changes meanwhile.
+TEST_F(SupportTest, ATrialLeavesNothingAndMovesNoThread) {
+  for (const Feature feature : all_features()) support_now(feature);  // loads kernel modules, which may stay
+  // In namespaces that no other process changes meanwhile.
   in_child([] {
     NetNs::create().enter();
     require(::unshare(CLONE_NEWNS) == 0, "unshare");
@@ -122,7 +122,7 @@ TEST_F(SupportTest, IsTriedOnceAndRemembered) {
   }).join();
 }
 
-// The answers of Ubuntu 24.04 and of a container: a system call is refused, or a file may not be written.
+// The refusals of Ubuntu 24.04 and of containers: a system call is refused, or a file may not be written.
 TEST_F(SupportTest, WithoutPrivilegeEachAnswerSaysWhatWasRefusedAndWhatToDo) {
   std::thread([] {
     drop_every_capability_of_this_thread();
@@ -132,7 +132,7 @@ TEST_F(SupportTest, WithoutPrivilegeEachAnswerSaysWhatWasRefusedAndWhatToDo) {
     EXPECT_THAT(support_now(Feature::kPidNamespace).reason, HasSubstr("CLONE_NEWPID"));
     EXPECT_THAT(support_now(Feature::kNamedNamespace).reason, HasSubstr("CLONE_NEWNS"));
     if (kForksHaveASecondThread) return;
-    // As on Ubuntu 24.04: a user namespace can be made, and then not be used.
+    // As on Ubuntu 24.04: a user namespace can be made, but not used.
     const Support user = support_now(Feature::kUserNamespace);
     EXPECT_THAT(user.reason, HasSubstr("map /proc/self/uid_map: Operation not permitted [EPERM]"));
     EXPECT_THAT(user.fix, HasSubstr("kernel.apparmor_restrict_unprivileged_userns"));
@@ -143,7 +143,7 @@ TEST_F(SupportTest, EnteringAUserNamespaceChangesTheAnswers) {
   if (kForksHaveASecondThread) GTEST_SKIP() << "a fork under ThreadSanitizer has two threads";
   if (const Support its = support_now(Feature::kUserNamespace); !its) GTEST_SKIP() << its;
   in_child([] {
-    const Feature packets = Feature::kPacketSocket;  // which takes a network namespace to try
+    const Feature packets = Feature::kPacketSocket;  // its trial needs a network namespace
     const auto limit = [](int namespaces) {
       std::ofstream("/proc/sys/user/max_net_namespaces") << namespaces << std::flush;
     };

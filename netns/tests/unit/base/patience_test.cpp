@@ -49,7 +49,7 @@ TEST_F(PatienceTest, AFactorThatIsNoneIsRefused) {
     } catch (const Error& error) {
       EXPECT_EQ(error.step(), Step::kCheckValue);
       EXPECT_EQ(std::string(error.what()), "check NETLAIR_TIME_FACTOR '" + std::string(wrong) +
-                                               "': Invalid argument [EINVAL]; it is a number from 0.01 to 1000");
+                                               "': Invalid argument [EINVAL]; it must be a number from 0.01 to 1000");
     }
   }
 }

@@ -14,7 +14,7 @@ namespace {
 
 using detail::Attributes;
 
-// Messages of the kernel, put together by hand.
+// A message of the kernel, put together by hand.
 class Message {
  public:
   explicit Message(std::uint16_t flags) { add(nlmsghdr{0, NLMSG_ERROR, flags, 0, 0}); }
@@ -41,7 +41,7 @@ class Message {
   std::vector<std::uint8_t> bytes_;
 };
 
-// A request of eight bytes behind its header.
+// The refusal of a request that has eight bytes after its header.
 nlmsgerr refusal_of_a_request() {
   nlmsgerr error{};
   error.error = -1;

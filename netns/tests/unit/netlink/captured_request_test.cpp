@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What netlair encodes, attribute by attribute and byte by byte, beside what iproute2 6.1.0 was seen to send for the
-// same thing: also for kinds that the kernel of the machine at hand lacks. "p0" is number 3 there. The flags, the
-// sequence number and the port of the header, which belong to the conversation, are 0.
+// Compares what netlair encodes, attribute by attribute and byte by byte, with captured requests of iproute2 6.1.0 for
+// the same thing. This covers kinds that the machine's kernel lacks as well. "p0" has index 3 in the captures. The
+// flags, the sequence number and the port of the header depend on the exchange, and are 0.
 #include "netlink/message.hpp"
 
 #include <netlair/network/link.hpp>
@@ -65,10 +65,10 @@ Bytes encoded(const Request& request) {
   return bytes;
 }
 
-// "/18/1" -> "64756d6d79": each attribute by the way to it.
+// "/18/1" -> "64756d6d79": each attribute's value, by the path to it.
 using Tree = std::map<std::string, std::string>;
 
-// Where attributes are inside, and the size of the structure that stands before them.
+// Attributes that contain attributes, and the size of the structure before the inner ones.
 using Nests = std::map<std::string, std::size_t>;
 const Nests kOfLink = {{"/18", 0}, {"/18/2", 0}};
 const Nests kOfVeth = {{"/18", 0}, {"/18/2", 0}, {"/18/2/1", sizeof(ifinfomsg)}};
@@ -88,7 +88,7 @@ void read_attributes(const Bytes& bytes, const std::string& path, const Nests& n
   }
 }
 
-// iproute2 leaves out the 0 at the end of a kind.
+// iproute2 omits the NUL at the end of a kind.
 void drop_end_of_text(Tree& tree, const std::string& path) {
   std::string& hex = tree[path];
   if (hex.ends_with("00")) hex.resize(hex.size() - 2);
@@ -104,7 +104,7 @@ Tree tree_of(const Bytes& bytes) {
   return tree;
 }
 
-// What iproute2 says although it is the kernel's default, and what netlair says in another way.
+// Attributes that iproute2 sends although they are the kernel's default, or that netlair expresses in another way.
 bool is_left_out(const std::string& path, const std::string& value, const std::string& command) {
   const bool zeros = value.find_first_not_of('0') == std::string::npos;
   if (command.find("gre") == std::string::npos) return zeros && path == "/18/2";  // no settings at all
@@ -112,7 +112,7 @@ bool is_left_out(const std::string& path, const std::string& value, const std::s
   return zeros || of_erspan || path == "/18/2/10" || (path == "/18/2/15" && value == "0200");
 }
 
-// The times of netem in nanoseconds (Linux 4.15), which iproute2 sends only when they are long.
+// Netem's times in nanoseconds (Linux 4.15), which iproute2 sends only if they are long.
 bool is_added(const std::string& path) {
   return path == "/2/10" || path == "/2/11";
 }
@@ -239,14 +239,14 @@ INSTANTIATE_TEST_SUITE_P(
                  "60000000240000000000000000000000000000000300000000000000ffffffff000000000a0001006e6574656d000000"
                  "3000020000000000e8030000000000000000000000000000000000001400060040420f00000000000000000000000000"}));
 
-// Not to be had from iproute2 6.1: a seed, and a rate of 64 bits.
+// iproute2 6.1 does not send these: a seed, and a rate of 64 bits.
 TEST(RequestTest, NetemsSeedAndLongTimesAndFastRatesAreEncoded) {
   const Tree tree =
       tree_of(encoded(add_qdisc("p0", Netem{.delay = seconds(1000), .rate = gbit(100), .seed = 0x1122334455667788})));
   EXPECT_EQ(tree.at("/2/14"), "8877665544332211");
   EXPECT_EQ(tree.at("/2/10"), "0010a5d4e8000000");    // 10^12 ns
-  EXPECT_EQ(tree.at("/2").substr(0, 8), "ffffffff");  // as much as the 32 bits hold
-  EXPECT_EQ(tree.at("/2/8"), "00dd0ee902000000");     // 12.5 * 10^9 bytes
+  EXPECT_EQ(tree.at("/2").substr(0, 8), "ffffffff");  // the 32-bit maximum
+  EXPECT_EQ(tree.at("/2/8"), "00dd0ee902000000");     // 12.5 * 10^9 bytes per second
 }
 
 TEST(RequestTest, AnyPacketMayBeReorderedWithoutAGap) {
@@ -255,10 +255,10 @@ TEST(RequestTest, AnyPacketMayBeReorderedWithoutAGap) {
   EXPECT_EQ(options[offsetof(tc_netem_qopt, gap)], 1);
 }
 
-// tc(8) does not show which distribution there is.
+// tc(8) does not show a qdisc's distribution, hence this test of the encoded table.
 TEST(RequestTest, ADistributionIsEncodedAsItsTableAndTheUniformOneOnlyInPlaceOfAnother) {
   const auto tree = [](const Request& request) { return tree_of(encoded(request)); };
-  const std::size_t size = 2UL * 2 * 4096;  // hexadecimal digits of so many numbers of 16 bits
+  const std::size_t size = 2UL * 2 * 4096;  // hexadecimal digits of 4096 numbers of 16 bits
   Netem netem{.delay = milliseconds(9), .jitter = milliseconds(1), .distribution = DelayDistribution::kPareto};
   const std::string pareto = tree(add_qdisc("p0", netem)).at("/2/2");
   EXPECT_EQ(pareto.size(), size);

@@ -43,12 +43,12 @@ TEST(DelayDistributionTest, TheNormalOneIsSymmetric) {
   EXPECT_NEAR(mean_of(table), 0, 0.001);
   EXPECT_NEAR(deviation_of(table), 1, 0.01);
   EXPECT_TRUE(std::is_sorted(table.begin(), table.end()));
-  // The quantiles of any book: 0.9772 of a normal distribution lies below two deviations.
+  // A textbook quantile: 0.9772 of a normal distribution lies below two standard deviations.
   const auto below = std::count_if(table.begin(), table.end(), [](std::int16_t each) { return each < 2 * 8192; });
   EXPECT_NEAR(static_cast<double>(below) / static_cast<double>(table.size()), 0.9772, 0.001);
 }
 
-// Most of it lies a little below the mean, and little of it far above.
+// Most values lie a little below the mean, and a few far above it.
 TEST(DelayDistributionTest, TheParetoOnesHaveALongTail) {
   for (const auto shape : {DelayDistribution::kPareto, DelayDistribution::kParetoNormal}) {
     const auto table = detail::table_of(shape);

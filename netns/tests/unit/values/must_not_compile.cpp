@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// REFUSED is a constant that cannot be meant. It is compiled by tests that want the compiler to say so.
+// Tests compile this file with REFUSED defined as an invalid constant, and expect the compiler to refuse it.
 #include <netlair/network/ip_prefix.hpp>
 
 using namespace netlair::literals;  // NOLINT(google-build-using-namespace): literals

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kernel has, in the words of ip(8) and tc(8).
+// How the kernel's objects print: in the format of ip(8) and tc(8).
 #include <netlair/network/address.hpp>
 #include <netlair/network/link.hpp>
 #include <netlair/network/neighbour.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What parses, prints, compares, and is refused with the field and the value named.
+// Values: how they parse, print and compare, and refusals, which name the field and the value.
 #include <netlair/netns/error.hpp>
 #include <netlair/network/interface_name.hpp>
 #include <netlair/network/ip_prefix.hpp>
@@ -33,7 +33,7 @@ std::string printed(const T& value) {
   return out.str();
 }
 
-// The text of the error that `f` throws, which is of the one kind for bad values.
+// The text of the error that `f` throws, which must be EINVAL at kCheckValue with a hint.
 std::string refusal(const std::function<void()>& f) {
   try {
     f();
@@ -64,7 +64,7 @@ TEST(IpAddressTest, Compares) {
   EXPECT_NE("0.0.0.0"_ip, "::"_ip);
 }
 
-// Of which the C library is the judge.
+// Expects parse_ip() to agree with the C library's inet_pton(3).
 void expect_as_inet_pton(const std::string& text) {
   std::array<std::uint8_t, 16> expected{};
   const int family = text.find(':') == std::string::npos ? AF_INET : AF_INET6;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// How much a program has written by some time, see Process::written(). A value.
+// How much a program had written at some time, see Process::written(). A value.
 #pragma once
 
 #include <cstdint>
 
 namespace netlair {
 
-struct Written {
+struct WrittenBytes {
   std::uint64_t output = 0;  ///< bytes
   std::uint64_t errors = 0;  ///< bytes
 };
