@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Programs that are started in a host and reaped, beside posix_spawn(3); hosts of a pool, beside fresh ones. `ci/bench`
-// pairs "<name>/ours" with "<name>/floor".
+// Compares starting and reaping a program in a host with posix_spawn(3), and hosts from a pool with fresh ones.
+// `ci/bench` pairs "<name>/ours" with "<name>/floor".
 #include <netlair/harness/host.hpp>
 #include <netlair/harness/host_pool.hpp>
 #include <netlair/harness/isolated_thread.hpp>
@@ -32,7 +32,7 @@ using netlair::IsolatedThread;
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-constexpr int kOfAHost = 100;  // a host keeps what there is to know of its programs
+constexpr int kOfAHost = 100;  // programs per host: a host keeps a Process for each of them
 
 void require(bool holds, const char* what) {
   if (!holds) throw std::runtime_error(what);
@@ -66,7 +66,7 @@ void spawn(benchmark::State& state, const std::function<void(Host&)>& run) {
   }
 }
 
-// From asking for a host to a body that runs in it, on a thread of its own. A body takes 2 ms.
+// Measures the time from asking for a host until a body runs in it, on a thread of its own. A body takes 2 ms.
 template <class Enter>
 void measure_start_of_body(benchmark::State& state, const Enter& enter) {
   for ([[maybe_unused]] auto each : state) {
@@ -91,7 +91,7 @@ void pool_ours(benchmark::State& state) {
   for (int i = 0; i < 1000 && pool.ready() < 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   measure_start_of_body(state, [&] {
     auto host = pool.take(2);
-    if (!host) return Host::make_around_this_thread();  // it was too slow
+    if (!host) return Host::make_around_this_thread();  // the pool was too slow
     host->enter();
     return host;
   });

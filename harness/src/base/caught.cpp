@@ -5,8 +5,7 @@
 
 namespace netlair::detail {
 
-// While a thread is being ended there is no exception object, so the reference to it is null; that is not a bug here,
-// so UBSan's null check is off.
+// The unwinding that ends a thread has no exception object, so the caught reference is null. That is not an error.
 __attribute__((no_sanitize("null"))) std::exception_ptr caught(const std::function<void()>& f) {
   try {
     f();

@@ -43,7 +43,7 @@ class Search final : public detail::OutputWatcher {
     line.erase(0, line.rfind('\n') + 1);
     if (line.size() > kLongest) line.clear();
   }
-  // When the program has ended, no line is continued: then "$" matches at the end of the output too.
+  // A program that has ended continues no line.
   bool is_found(bool has_ended) {
     if (is_found_ || !has_ended) return is_found_;
     const std::lock_guard lock(mutex_);
@@ -128,7 +128,7 @@ class Written final : public detail::SideChannel {
   std::atomic<bool> is_written_to_ = false;
 };
 
-// The `holds` of a condition before its begin() has been called.
+// `holds` before begin() has been called.
 bool not_yet(const Starting& /*starting*/) {
   return false;
 }

@@ -107,7 +107,7 @@ std::string ask(const NetNs& ns, std::uint16_t port, const std::string& path) {
   return answer;
 }
 
-// The path becomes one word of the request line.
+// The request line consists of words, and the path is one of them.
 void check_path(const std::string& path, SourceLocation where) {
   const auto bad =
       std::find_if(path.begin(), path.end(), [](unsigned char each) { return each <= ' ' || each == 0x7f; });

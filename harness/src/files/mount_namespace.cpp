@@ -34,8 +34,8 @@ std::optional<Root> root_here() {
   return Root{status.st_dev, status.st_ino};
 }
 
-// The root of the mount namespace: setns(2) moves a thread there, even if it is in that namespace already. Empty if the
-// thread may not call setns(2).
+// The root of the mount namespace: setns(2) moves a thread there, even if it is in that namespace already. Empty
+// without the privilege for that.
 std::optional<Root> root_of_mounts() {
   std::optional<Root> root;
   IsolatedThread(IsolatedThread::Bare()).run([&] {
@@ -67,7 +67,7 @@ std::string working_directory() {
 }
 
 bool is_at_root_of_mounts() {
-  static const std::optional<Root> root = root_of_mounts();  // the same for all mount namespaces, since each is a copy of another
+  static const std::optional<Root> root = root_of_mounts();  // valid for all namespaces: each is a copy of another
   return !root || root == root_here();
 }
 

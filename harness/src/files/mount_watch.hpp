@@ -26,7 +26,8 @@ class MountWatch {
   void set_origin(UniqueFd mounts) { origin_ = std::move(mounts); }
 
   /// The mounts that exist now, did not exist when the namespace was made, and are not in the original namespace (the
-  /// calling thread's unless another one was set): "mount /mnt (tmpfs)". Each is reported once.
+  /// calling thread's unless another one was set): "mount /mnt (tmpfs)". A second call returns nothing unless the
+  /// mounts have changed again.
   std::vector<std::string> take_since();
 
  private:

@@ -12,7 +12,7 @@ namespace netlair {
 namespace {
 
 InterfaceName free_name(Network& network) {
-  for (int number = 0;; ++number)  // as many as there are links at most
+  for (int number = 0;; ++number)  // at most one round more than there are links
     if (const InterfaceName name("eth" + std::to_string(number)); !network.find_link(name)) return name;
 }
 

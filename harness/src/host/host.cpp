@@ -39,7 +39,7 @@ std::string checked(std::string name) {
   return name;
 }
 
-// The keeper comes first: a process that starts later may be in the host.
+// The keeper is started first: a process that starts later may be in the host.
 std::unique_ptr<detail::HostNamespaces> kept_namespaces(const std::string& name) {
   detail::start_keeper();
   return std::make_unique<detail::HostNamespaces>(detail::HostNamespaces::make(name));
@@ -91,8 +91,8 @@ Host::~Host() {
   remove_links_across();
 }
 
-// Where nobody can have made one nobody looks: that would be a twentieth of what an empty test costs. What cannot be
-// done here the kernel does later.
+// Looks for links only if something may have made one: looking takes a twentieth of the time of an empty test. If
+// removal fails, the kernel does it later.
 void Host::remove_links_across() const noexcept try {
   if (had_processes_ || requests_across_ != detail::requests_across()) detail::remove_links_across(ns());
 } catch (const std::exception&) {
@@ -122,7 +122,7 @@ Process& Host::spawn(std::vector<std::string> argv, SpawnOptions options, Source
 std::unique_ptr<Process> Host::start(std::vector<std::string> argv, SpawnOptions options, SourceLocation where) {
   return run([&] {
     std::unique_lock lock(programs_, std::defer_lock);
-    if (owner_.is_of_this_process()) lock.lock();  // a forked child may have found it taken, for ever
+    if (owner_.is_of_this_process()) lock.lock();  // in a forked child the mutex may be locked forever
     if (!reader_ || !reader_->is_of_this_process()) reader_ = std::make_shared<detail::StreamsReader>();
     const auto reader = reader_;
     if (lock) lock.unlock();
@@ -142,7 +142,7 @@ CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std
   auto program = start(std::move(argv), std::move(options), where);
   detail::require_success(*program, within, where);
   CommandOutput output{program->output(), program->errors()};
-  if (!program->is_output_closed()) keep(std::move(program));  // of what it has left running
+  if (!program->is_output_closed()) keep(std::move(program));  // for the output of processes that it has left running
   return output;
 }
 
@@ -150,7 +150,8 @@ bool Host::may_have_processes() const noexcept {
   return nobody_inside_->others_since();
 }
 
-// In order as long as that goes quickly. What cannot be done stop_programs() meets again, and tells.
+// One after the other, as long as that goes quickly. Failures are ignored here: stop_programs() meets them again and
+// reports them.
 void Host::ask_programs_to_end(milliseconds longest_grace) noexcept {
   using std::chrono::steady_clock;
   const auto in_order_until = steady_clock::now() + std::min(longest_grace, detail::whole_patience() / 30);
@@ -192,7 +193,7 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
   Remains remains;
   if (!owner_.is_of_this_process() || namespaces_ == nullptr) return remains;  // a forked child's copy of the host
   try {
-    const bool has_had_programs = reader_ != nullptr;  // whose mounts are no fault of the test's
+    const bool has_had_programs = reader_ != nullptr;  // their mounts are not the test's fault
     if (!has_had_programs) remains.left = namespaces_->mount_watch().take_since();
     if (processes_.empty() && !may_have_processes()) return remains;
     had_processes_ = true;
@@ -201,7 +202,7 @@ Host::Remains Host::stop(std::chrono::milliseconds longest_grace) noexcept {
     remains.ended = std::move(pids);
     remains.left.insert(remains.left.end(), left.begin(), left.end());
     for (auto& problem : problems) remains.problems.push_back({"left behind: " + problem});
-  } catch (const std::exception& error) {  // no memory, or no descriptor to look with
+  } catch (const std::exception& error) {  // out of memory or descriptors
     remains.problems.push_back({std::string("left behind: ") + error.what()});
   }
   return remains;

@@ -24,8 +24,8 @@
 namespace netlair::detail {
 namespace {
 
-// By ioctl(2), netdevice(7): three system calls, where a netlink socket of ours takes eight. Returns the network's
-// cookie, by the same socket; 0 where the kernel has none.
+// Uses ioctl(2), netdevice(7): three system calls, where a netlink socket of netlair's takes eight. Returns the
+// network's cookie, read through the same socket; 0 if the kernel has none.
 std::uint64_t bring_loopback_up() {
   const UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   ifreq request{};
@@ -35,8 +35,8 @@ std::uint64_t bring_loopback_up() {
   return network_cookie(socket);
 }
 
-// Of the calling thread's network, where IPv6 addresses would be lost with set_down(), and IPv4 ones are not
-// (Linux 4.6). Without IPv6, or where /proc/sys is read-only, it stays as the kernel has it.
+// Without this setting (Linux 4.6), set_down() would remove IPv6 addresses, but not IPv4 ones, in the calling thread's
+// network. Without IPv6, or if /proc/sys is read-only, the kernel's default stays.
 void keep_addresses_of_links_that_are_down() {
   const UniqueFd file(::open("/proc/sys/net/ipv6/conf/all/keep_addr_on_down", O_WRONLY | O_CLOEXEC));
   [[maybe_unused]] const ssize_t ignored = file ? ::write(file.get(), "1", 1) : 0;
@@ -50,7 +50,7 @@ HostNamespaces HostNamespaces::make_around_this_thread(const std::string& name) 
   NetNs net = NetNs::unshare();
   const bool has_mounts = is_at_root_of_mounts();
   const int kinds = CLONE_NEWUTS | (has_mounts ? CLONE_NEWNS : 0);
-  // The system call itself: netlair's own unshare() would forget in which network the thread is.
+  // The raw system call: netlair's own unshare() would make the thread forget in which network it is.
   throw_error_if(::syscall(SYS_unshare, kinds) != 0, Step::kUnshare,
                  has_mounts ? "CLONE_NEWNS | CLONE_NEWUTS" : "CLONE_NEWUTS");
   throw_error_if(::sethostname(name.c_str(), name.size()) != 0, Step::kName, "'" + name + "' as a host's name");

@@ -35,13 +35,13 @@
 namespace netlair {
 namespace {
 
-// Making a host and entering one take the same locks of the kernel's. Whoever has just taken one goes first, unless it
-// was the last.
+// Making a host and entering one take the same locks in the kernel. A thread that has just taken a host goes first,
+// unless that was the last one.
 constexpr std::chrono::microseconds kHeadStart(500);
 
-// The threads of a pool have a table of descriptors to themselves: so what is being made shows up in no test's count of
-// descriptors, and a child that is forked meanwhile inherits none of it. ThreadSanitizer takes two descriptors of the
-// same number for the same one: there it has no pool.
+// The threads of a pool have a descriptor table of their own. So hosts in the making do not show up in a test's count
+// of descriptors, and a child forked meanwhile inherits none of them. ThreadSanitizer mistakes two descriptors of the
+// same number for one, so there is no pool under it.
 bool leave_the_programs_descriptors() {
 #ifdef NETLAIR_HAS_NO_POOL
   return false;
@@ -53,7 +53,7 @@ bool leave_the_programs_descriptors() {
 }  // namespace
 
 struct HostPool::State {
-  // A host, and the thread that holds it until it is told to end. The descriptors are of that thread's table.
+  // A host, and the thread that holds it until it is told to end. The descriptors belong to that thread's table.
   struct Place {
     pid_t thread = ::gettid();
     std::optional<detail::HostNamespaces> namespaces;
@@ -77,7 +77,7 @@ struct HostPool::State {
   const std::size_t size;
   const std::string host_name;
   const detail::ProcessStamp owner = detail::ProcessStamp::of_this_process();
-  detail::RememberedFd mount_events;  // of the mounts that hosts' files are copied from
+  detail::RememberedFd mount_events;  // reports changes of the mounts that hosts copy
 
   std::mutex mutex;
   std::condition_variable to_manage;
@@ -87,9 +87,9 @@ struct HostPool::State {
   std::size_t threads = 0;
   std::size_t wanted = 0;
   std::size_t making = 0;
-  unsigned generation = 0;  // of the machine's mounts: those that are being made may be outdated as well
+  unsigned generation = 0;  // of the machine's mounts: hosts in the making may be outdated too
   Places ready;
-  Places over;  // to be dismissed by whoever manages: whoever has taken one has better things to do
+  Places over;  // manage() dismisses these, which saves take() the time
 };
 
 void HostPool::State::watch_mounts() {
@@ -137,10 +137,10 @@ void HostPool::State::start_holder(const std::shared_ptr<State>& self, std::uniq
   if (is_made) return;
   --making;
   --threads;
-  wanted = 0;  // until somebody asks again
+  wanted = 0;  // until the next take()
 }
 
-// On a thread of its own, which is of no use any more when that fails.
+// Runs on a thread of its own, which cannot be used for anything else after a failure.
 void HostPool::State::hold_one() {
   const auto place = std::make_shared<Place>();
   const unsigned of = [this] {
@@ -150,13 +150,13 @@ void HostPool::State::hold_one() {
   try {
     if (!detail::is_this_thread_in_run())
       place->namespaces = detail::HostNamespaces::make_around_this_thread(host_name);
-  } catch (const std::exception&) {  // whoever makes his own is told of it
+  } catch (const std::exception&) {  // the caller of take() makes its own host, and gets the error
   }
   std::unique_lock lock(mutex);
   --making;
   place->is_over = !place->namespaces || of != generation;
   if (!place->is_over) ready.push_back(place);
-  if (!place->namespaces) wanted = 0;  // until somebody asks again
+  if (!place->namespaces) wanted = 0;  // until the next take()
   to_manage.notify_one();
   place->told.wait(lock, [&] { return place->is_over || is_ending; });
   place->namespaces.reset();
@@ -174,7 +174,7 @@ void HostPool::State::dismiss(Places& places) {
 
 void HostPool::State::drop_outdated() {
   pollfd events{mount_events.get(), POLLPRI, 0};
-  const bool is_lost = events.fd < 0;  // closed by a test: what has changed since then is not known
+  const bool is_lost = events.fd < 0;  // a test closed it, so changes since then are unknown
   if (is_lost || ::poll(&events, 1, 0) != 0) {
     dismiss(ready);
     ++generation;
@@ -190,7 +190,7 @@ std::optional<detail::HostNamespaces> HostPool::State::take_one() {
   return place->namespaces->of_thread(place->thread);
 }
 
-// A thread has left its namespaces a moment after it has said so.
+// A thread leaves its namespaces a moment after it has reported its end.
 void HostPool::State::end() {
   std::unique_lock lock(mutex);
   is_ending = true;
@@ -198,7 +198,7 @@ void HostPool::State::end() {
   dismiss(ready);
   dismiss(over);
   fewer_threads.wait(lock, [this] { return threads == 0; });
-  mount_events.reset();  // here, where it was opened: a thread of the pool's has another table
+  mount_events.reset();  // on this thread, which opened it: the pool's threads have another table
 }
 
 HostPool::HostPool(std::size_t size, std::string host_name)
@@ -209,7 +209,7 @@ HostPool::~HostPool() {
 }
 
 std::unique_ptr<Host> HostPool::take(std::size_t more) {
-  if (!state_->owner.is_of_this_process()) return nullptr;  // a forked child, which has none of its threads
+  if (!state_->owner.is_of_this_process()) return nullptr;  // a forked child, which has no threads of the pool
   std::optional<detail::HostNamespaces> taken;
   {
     const std::lock_guard lock(state_->mutex);
@@ -217,7 +217,7 @@ std::unique_ptr<Host> HostPool::take(std::size_t more) {
     if (state_->wanted > 0) state_->start(state_);
     try {
       if (!state_->is_ending) taken = state_->take_one();
-    } catch (const Error&) {  // out of descriptors, for one
+    } catch (const Error&) {  // for example out of descriptors
     }
   }
   state_->to_manage.notify_one();

@@ -16,7 +16,7 @@
 namespace netlair::detail {
 namespace {
 
-// What an ifb is sent, and has not been redirected to it, it drops. Unlike a dummy it is made without multicast.
+// An ifb drops packets that were sent to it but not redirected to it. Unlike a dummy, it is created without multicast.
 void allow_multicast(const NetNs& ns) {
   const UniqueFd socket = ns.socket(AF_INET, SOCK_DGRAM);
   ifreq request{};

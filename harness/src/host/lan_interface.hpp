@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What add_lan() does, for a host that is being made.
+// The implementation of add_lan(), also for a host that is being made.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ class NetNs;
 
 namespace detail {
 
-/// Errors call the network by `host_name`. Throws Error, see add_lan().
+/// Errors name the network `host_name`. Throws Error, see add_lan().
 void add_lan_interface(const NetNs& ns, const std::string& host_name);
 
 }  // namespace detail

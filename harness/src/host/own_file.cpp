@@ -30,7 +30,7 @@ void OwnFile::add_line(const std::string& line) const {
     throw Error(Step::kCheckValue, name(), ENOENT,
                 "this host has the machine's files, because mounting is not allowed here; they are never changed");
   const ScopedHost inside(*namespaces_);
-  const UniqueFd file(::open(path_, O_WRONLY | O_APPEND | O_CLOEXEC));  // never O_CREAT: that would be the machine's
+  const UniqueFd file(::open(path_, O_WRONLY | O_APPEND | O_CLOEXEC));  // no O_CREAT: it would create the machine's
   if (!file)
     throw Error(Step::kCheckValue, name(), errno,
                 "a host has such a file only where the machine has one, for it to cover");
@@ -54,7 +54,8 @@ std::string OwnFile::text() const {
 void require_word(std::string_view text, const char* what) {
   const auto is_no_part = [](unsigned char each) { return std::isgraph(each) == 0 || each == '#'; };
   if (text.empty() || std::any_of(text.begin(), text.end(), is_no_part))
-    throw Error(Step::kCheckValue, "'" + std::string(text) + "' as " + what, EINVAL, "it must be one word, without '#'");
+    throw Error(Step::kCheckValue, "'" + std::string(text) + "' as " + what, EINVAL,
+                "it must be one word, without '#'");
 }
 
 }  // namespace netlair::detail

@@ -28,7 +28,8 @@ bool is_same(const UniqueFd& a, const UniqueFd& b) {
   return first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
-// EPERM: it belongs to an ancestor of this user namespace, ioctl_ns(2), which lets nobody back in.
+// EPERM: the namespace belongs to an ancestor of this user namespace, ioctl_ns(2), so setns(2) would refuse the way
+// back.
 void require_a_way_back(const UniqueFd& home, const char* what) {
   if (!UniqueFd(::ioctl(home.get(), NS_GET_USERNS)) && errno == EPERM)
     throw Error(Step::kSetns, std::string("out of the ") + what + ", to which this thread could not return", EPERM,
@@ -60,7 +61,7 @@ ScopedHost::ScopedHost(const detail::HostNamespaces& inside) : network_(inside.n
   mounts_.name_of_directory = detail::working_directory();
   mounts_.directory = detail::RememberedFd(detail::open_working_directory());
   detail::move_to_mounts(inside.mounts());
-  mounts_.home = detail::RememberedFd(std::move(mounts));  // only who has left has to return
+  mounts_.home = detail::RememberedFd(std::move(mounts));  // only now is there something to return from
   detail::change_to(mounts_.name_of_directory);
 }
 

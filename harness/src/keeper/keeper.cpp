@@ -28,8 +28,8 @@ namespace netlair::detail {
 namespace {
 
 struct Keeper {
-  std::mutex mutex;    // of what follows
-  ProcessStamp tried;  // in which process
+  std::mutex mutex;    // protects `tried`
+  ProcessStamp tried;  // the process that has tried to start one
   std::atomic<KeeperMemory*> memory = nullptr;
 };
 Keeper& keeper() noexcept {
@@ -37,7 +37,7 @@ Keeper& keeper() noexcept {
   return of_this_process;
 }
 
-// A forked child has none, and may find the lock taken. Its parent's memory it leaves alone.
+// A forked child has no keeper, and may find the lock taken. It leaves its parent's memory alone.
 void begin_again_in_child() noexcept {
   new (&keeper()) Keeper;
 }
@@ -51,7 +51,8 @@ UniqueFd open_if_elsewhere(const char* kind) {
   return id_of_file(fd.get()) == id_of_file(own.get()) ? UniqueFd() : std::move(fd);
 }
 
-// Of a process that has said that orphans below it are its own (PR_SET_CHILD_SUBREAPER), but not the keeper.
+// If this process has made itself the reaper of orphans below it (PR_SET_CHILD_SUBREAPER), suspends that, so that the
+// keeper does not become its child.
 class [[nodiscard]] ScopedNoSubreaper {
  public:
   ScopedNoSubreaper() noexcept {
@@ -67,13 +68,14 @@ class [[nodiscard]] ScopedNoSubreaper {
   int was_ = 0;
 };
 
-// By way of a child that ends at once: so it is init's, and no waitpid(2) of this program's finds it.
+// Forks via a child that ends at once: so the keeper becomes a child of init, and no waitpid(2) of this program finds
+// it.
 void fork_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexcept {
   const ScopedBlockedSignals of_the_keeper;
   const ScopedNoSubreaper whose_child_it_would_be;
   const pid_t between = ::fork();
   if (between == 0) {
-    ::prctl(PR_SET_NAME, kKeeperName);  // the keeper has its name from its first moment on
+    ::prctl(PR_SET_NAME, kKeeperName);  // the keeper inherits the name, so it has it from the start
     if (::fork() == 0) run_keeper(memory, std::move(program), home);
     ::_exit(0);
   }
@@ -90,7 +92,7 @@ void release_name(int number) {
   if (KeeperMemory* const memory = keeper().memory) memory->remove_name(number);
 }
 
-// Whoever forks holds no lock of ours: a handler of pthread_atfork(3) may wait for whoever waits for that.
+// No lock is held during fork(2): a handler of pthread_atfork(3) may wait for a thread that waits for that lock.
 bool is_first_to_try() {
   const std::lock_guard lock(keeper().mutex);
   if (keeper().tried.is_of_this_process()) return false;
@@ -110,11 +112,11 @@ void start_keeper() noexcept try {
   UniqueFd program(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
   KeeperMemory* const memory = program ? KeeperMemory::make() : nullptr;
   if (memory == nullptr) return;
-  static_cast<void>(mark_of_this_program());  // which the keeper has to know, and is made at its first use
-  keeper().memory = memory;                   // from now on other threads' hosts and names are in it
+  static_cast<void>(mark_of_this_program());  // made at first use: the keeper has to inherit it
+  keeper().memory = memory;                   // from now on other threads record hosts and names in it
   fork_keeper(*memory, std::move(program),
               {open_if_elsewhere("net"), open_if_elsewhere("uts"), open_if_elsewhere("mnt")});
-} catch (const std::exception&) {  // no memory
+} catch (const std::exception&) {  // out of memory
 }
 
 pid_t keeper_of_this_process() noexcept {

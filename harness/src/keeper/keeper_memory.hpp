@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program and its keeper share. The keeper reads it when the program has ended, wherever that was: each change
-// is one store, in an order in which what is half done means less.
+// Memory that a program shares with its keeper. The keeper reads it after the program has ended, at whatever point that
+// was. Hence each change is one store, in an order in which a half-done change means less, not something else.
 #pragma once
 
 #include <netlair/netns/name_keeper.hpp>
@@ -22,7 +22,7 @@ struct KeeperMemory {
   static constexpr std::size_t kNames = 256;
 
   struct HostSlot {
-    std::atomic<std::uint64_t> inode;   // 0: it is free
+    std::atomic<std::uint64_t> inode;   // 0: the slot is free
     std::atomic<std::uint64_t> cookie;  // 0: not known
   };
   struct NameSlot {
@@ -34,18 +34,18 @@ struct KeeperMemory {
     std::array<char, PATH_MAX> entry;
   };
 
-  /// All zeroes, shared with every child to come; pages that nobody touches cost nothing. Null where there is no
+  /// All zeroes, shared with children forked later; pages that are never touched cost nothing. Null if there is no
   /// memory.
   static KeeperMemory* make() noexcept;
 
-  /// -1 where there is no room.
+  /// Returns -1 if there is no room.
   int add_host(const NetNsId& net, std::uint64_t cookie) noexcept;
   void remove_host(int slot) noexcept;
   int add_name(const NameOfNs& name) noexcept;
   void remove_name(int slot) noexcept;
 
   std::atomic<pid_t> keeper;
-  std::atomic<std::size_t> next_host;  // where it may be free
+  std::atomic<std::size_t> next_host;  // where to look for a free slot first
   std::array<HostSlot, kHosts> hosts;
   std::array<NameSlot, kNames> names;
 };

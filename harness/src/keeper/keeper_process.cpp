@@ -40,7 +40,7 @@ constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
 constexpr std::chrono::milliseconds kLookRarely(100);
 
-// Those of the program's that it has not ended itself: the networks' inodes, and their cookies.
+// The program's hosts that it has not ended itself: network inode to cookie.
 using Hosts = std::multimap<std::uint64_t, std::uint64_t>;
 
 Hosts hosts_in(const KeeperMemory& memory) {
@@ -50,7 +50,8 @@ Hosts hosts_in(const KeeperMemory& memory) {
   return hosts;
 }
 
-// 0: it cannot be entered, or the kernel has no cookies. In there only for a moment: somebody may wait until nobody is.
+// Returns 0 if the network cannot be entered, or if the kernel has no cookies. Stays inside only for a moment: another
+// process may be waiting until the network is empty.
 std::uint64_t cookie_of(int net) noexcept {
   const UniqueFd home(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
   if (!home || ::syscall(SYS_setns, net, CLONE_NEWNET) != 0) return 0;
@@ -73,7 +74,7 @@ bool is_of_one_of(const Hosts& hosts, const ProcEntry& process) {
   return std::any_of(inodes.begin(), inodes.end(), [&](std::uint64_t each) { return hosts.contains(each); });
 }
 
-// False also where it cannot be told: the next look may tell.
+// Returns false also if that cannot be determined: the next look may tell.
 bool belongs_to(const Hosts& hosts, const ProcEntry& process) try {
   return process.directory && is_running(process) && (is_in_one_of(hosts, process) || is_of_one_of(hosts, process));
 } catch (const Error&) {
@@ -92,7 +93,8 @@ std::vector<ProcEntry> find(const Hosts& hosts) {
   return found;
 }
 
-// Until there is none: one may fork while we look. The keepers of programs among them have work to do, and end then.
+// Repeats until no process is left: one may fork during the search. Spares other programs' keepers: they have work to
+// do, and end afterwards.
 void end_programs(const Hosts& hosts) {
   auto pause = kLookAgain;
   const auto deadline = steady_clock::now() + kDeathWithin;
@@ -109,11 +111,11 @@ template <class Function>
 void try_to(const Function& f) noexcept {
   try {
     f();
-  } catch (const std::exception&) {  // nobody is left to be told
+  } catch (const std::exception&) {  // there is no program left to report to
   }
 }
 
-// A name may be gone already, and its directory not, see OwnedName.
+// The name may be gone already while its directory still exists, see OwnedName.
 void remove_names(const KeeperMemory& memory) {
   for (const auto& each : memory.names) {
     if (each.state.load() != KeeperMemory::NameSlot::kSet) continue;
@@ -128,7 +130,8 @@ void close_all(unsigned first, unsigned last) noexcept {
   for (unsigned fd = first; fd <= last && fd < limit; ++fd) ::close(static_cast<int>(fd));
 }
 
-// Standard streams are /dev/null: whoever reads the program's output waits for its end, and not for ours.
+// The standard streams become /dev/null: a reader of the program's output waits for the program to end, not for the
+// keeper.
 UniqueFd hold_nothing_but(UniqueFd program) noexcept {
   constexpr int kStandard = 3;
   UniqueFd kept(::fcntl(program.get(), F_DUPFD_CLOEXEC, kStandard));

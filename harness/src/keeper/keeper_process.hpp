@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the keeper does.
+// The work of the keeper process.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>
@@ -10,15 +10,16 @@
 
 namespace netlair::detail {
 
-/// Namespaces of the program's main thread, for a keeper that another thread starts: by their descriptors, and kinds as
-/// of setns(2).
+/// Descriptors of the namespaces of the program's main thread, for a keeper that another thread starts; empty if the
+/// starting thread is in the same namespace.
 struct Home {
   UniqueFd net;
   UniqueFd names;
-  UniqueFd mounts;  // empty where there is no way from one's root to that
+  UniqueFd mounts;  // empty also after chroot(2): hosts have no mounts of their own then
 };
 
-/// In a process that has just been forked, with all signals blocked. `program` is the pidfd of the one to wait for.
+/// Runs in a process that has just been forked, with all signals blocked. `program` is the pidfd of the process to wait
+/// for.
 [[noreturn]] void run_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexcept;
 
 }  // namespace netlair::detail

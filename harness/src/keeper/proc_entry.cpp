@@ -23,7 +23,7 @@ using namespace std::string_literals;
 
 constexpr const char* kMark = "NETLAIR_PROGRAM";
 
-// To the end: an environment may have a megabyte and more. Empty of one that is gone, or that may not be looked at.
+// Reads to the end: an environment may have a megabyte and more. Empty if the process is gone, or if access is denied.
 std::string read(const ProcEntry& process, const char* path) {
   const auto require = [&](bool holds) {
     throw_error_if(!holds && errno != EACCES && errno != EPERM && !says_gone(errno), Step::kOpen,
@@ -42,7 +42,7 @@ std::string read(const ProcEntry& process, const char* path) {
   return text;
 }
 
-// In the middle of execve(2) it has none.
+// Retries: in the middle of execve(2) there is no environment.
 std::string environment_of(const ProcEntry& process) {
   constexpr int kLooks = 20;
   std::string text = read(process, "environ");
@@ -68,7 +68,7 @@ ProcEntry open_process(const std::string& pid) {
 bool is_running(const ProcEntry& process) {
   const std::string stat = read(process, "stat");
   const std::string_view fields(stat);
-  const std::size_t name_end = fields.rfind(')');  // a name may have any character in it
+  const std::size_t name_end = fields.rfind(')');  // a name may contain any character
   const char state = name_end + 2 < fields.size() ? fields[name_end + 2] : 'X';
   return state != 'Z' && state != 'X';
 }
@@ -116,7 +116,7 @@ bool has_mark_of(const ProcEntry& process, const NetNsId& host) {
   return std::find(inodes.begin(), inodes.end(), host.ino) != inodes.end();
 }
 
-// A server may have written its title over its environment, or have thrown it away.
+// A server may have overwritten its environment with its title, or discarded it.
 bool is_without_mark(const ProcEntry& process) {
   const std::string environment = environment_of(process);
   if (environment.find(mark_of_this_program()) != std::string::npos) return false;

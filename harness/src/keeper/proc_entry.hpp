@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One process, by its directory in /proc, which never comes to mean another one, and which pidfd_send_signal(2) takes
-// as well. So what is looked at is what is killed, also where /proc shows another PID namespace than ours.
+// One process, identified by its directory in /proc. That descriptor never refers to another process later, and
+// pidfd_send_signal(2) accepts it as well. So the process that is examined is the one that is killed, also if /proc
+// shows another PID namespace than this process's.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
@@ -18,36 +19,38 @@ struct ProcEntry {
   UniqueFd directory;
 };
 
-/// Was the last call's error that there is no such process, or none any more? Any other one (no descriptors, no memory,
-/// no permission) says nothing of that.
+/// Does that errno mean that the process does not exist, or not any more? Any other errno (no descriptors, no memory,
+/// no permission) says nothing about that.
 bool says_gone(int error_number) noexcept;
 
-/// Without a directory when there is no such process. Throws Error at kOpen where it cannot be looked at.
+/// The directory is empty if there is no such process. Throws Error at kOpen if the process cannot be examined.
 ProcEntry open_process(const std::string& pid);
 
-/// Neither gone nor a zombie, which its parent has yet to ask after (proc_pid_stat(5)). Throws Error at kOpen.
+/// True if the process is neither gone nor a zombie, which its parent has yet to wait for (proc_pid_stat(5)). Throws
+/// Error at kOpen.
 bool is_running(const ProcEntry& process);
 
-/// As its main thread is called, proc_pid_comm(5); empty when it is gone.
+/// The name of the main thread, proc_pid_comm(5); empty if the process is gone.
 std::string name_of(const ProcEntry& process);
 
 /// "process 123 'sleep 60'"
 std::string description_of(const ProcEntry& process);
 
-/// A variable in the environment of every program that this process starts, NETLAIR_PROGRAM, by which what they start
-/// and leave is told from what a test has started by itself, and in which host the first of them was: the one that the
-/// calling thread is in. Behind that of the program that has started this one. Throws Error at kOpen.
+/// The variable NETLAIR_PROGRAM, name and value, for the environment of every program that this process starts. It
+/// distinguishes what these programs start and leave behind from what a test has started by itself. It also says in
+/// which host the first of them was: the calling thread's host. The value is appended to the one that this process
+/// inherited. Throws Error at kOpen.
 std::pair<std::string, std::string> mark_of_programs_here();
-/// This program's part of that.
+/// This program's part of that value.
 const std::string& mark_of_this_program();
-/// The inodes of the networks of those hosts of this program's by whose programs it has been started; empty where it
-/// may not be looked at.
+/// Network inodes: those of this program's hosts whose programs started `process`, directly or not. Empty if access is
+/// denied.
 std::vector<std::uint64_t> inodes_in_mark(const ProcEntry& process);
-/// Has it been started by a program of that host, or by what one has started? False where it may not be looked at.
+/// Was the process started by a program of that host, directly or not? False if access is denied.
 bool has_mark_of(const ProcEntry& process, const NetNsId& host);
 
-/// Has it been started neither by us nor by one that was? False where that cannot be told: it has nothing of this
-/// program's environment, or it may not be looked at.
+/// Was the process started neither by netlair nor by a program that netlair started? False if that cannot be
+/// determined: its environment has nothing of this program's, or access is denied.
 bool is_without_mark(const ProcEntry& process);
 
 }  // namespace netlair::detail

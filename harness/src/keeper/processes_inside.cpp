@@ -33,7 +33,7 @@ using std::chrono::steady_clock;
 constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
 
-// Empty when it is gone, or nobody may look, by errno.
+// Empty if the file is gone, or access is denied; errno says which.
 std::optional<FileId> look_at(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) return FileId{status.st_dev, status.st_ino};
@@ -41,8 +41,8 @@ std::optional<FileId> look_at(const std::string& path) {
   return std::nullopt;
 }
 
-// One in a network of its own, by unshare(2) for example. What is in the machine's, or this program's, has not left a
-// host: most of what there is.
+// Finds a process of the host that has moved to a network of its own, by unshare(2) for example. A process in the
+// network of the machine, or of this program, has not: that excludes most processes.
 bool has_left_network(const std::string& process, const FileId& its_network, const HostIdentity& identity) {
   if (identity.names == FileId() || its_network == identity.own_network) return false;
   if (look_at(process + "/ns/uts") == identity.names) return true;
@@ -59,7 +59,7 @@ bool is_inside(const std::string& process, const HostIdentity& identity) {
   return net_dev && net_dev->ino == identity.net_dev;
 }
 
-// Without a descriptor for those that are not in there.
+// Opens no descriptor for processes that are not inside.
 std::vector<ProcEntry> find(const HostIdentity& identity) {
   std::vector<ProcEntry> found;
   const std::string self = fs::read_symlink("/proc/self");
@@ -69,7 +69,7 @@ std::vector<ProcEntry> find(const HostIdentity& identity) {
     if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
     if (!is_inside(entry.path(), identity)) continue;
     ProcEntry process = open_process(name);
-    if (!process.directory || !is_inside(entry.path(), identity)) continue;  // it is another one by now
+    if (!process.directory || !is_inside(entry.path(), identity)) continue;  // the PID was reused
     if (name == own_keeper && name_of(process) == kKeeperName) continue;
     found.push_back(std::move(process));
   }
@@ -105,15 +105,15 @@ bool has_processes(const NetNs& ns) {
 EndedProcesses end_processes_in(const HostIdentity& identity) {
   const auto deadline = steady_clock::now() + kDeathWithin;
   EndedProcesses result;
-  std::vector<ProcEntry> dying;  // they leave the namespace a little before they have ended
-  for (;;) {                     // a program may fork while we look: the next look finds what this one missed
+  std::vector<ProcEntry> dying;  // a dying process leaves its namespace before it becomes a zombie
+  for (;;) {                     // a program may fork during the search: the next round finds the child
     std::erase_if(dying, [](const ProcEntry& each) { return !is_running(each); });
     auto found = find(identity);
     if (found.empty() && dying.empty()) return result;
     for (auto& each : found) {
       const bool is_new =
           std::none_of(dying.begin(), dying.end(), [&](const auto& one) { return one.pid == each.pid; });
-      const bool is_keeper = name_of(each) == kKeeperName;  // of a program that was in there, and ends by itself
+      const bool is_keeper = name_of(each) == kKeeperName;  // of a program that was inside; it ends by itself
       if (!is_keeper && is_new && is_running(each) && is_without_mark(each))
         result.left.push_back(description_of(each) + ", ended now");
       if (!is_keeper) kill(each, result.problems);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Boost.Process v1 under one name, wherever the installed Boost keeps it, with its vfork(2): it leaves that out where
-// the C library follows POSIX of 2008, which has none, although glibc and musl have. Include this and nothing else of
-// Boost.Process.
+// Boost.Process v1 under one name, wherever the installed Boost keeps it, and with its vfork(2) enabled: Boost disables
+// vfork where the C library follows POSIX 2008, which does not have it, although glibc and musl do. Include only this
+// header of Boost.Process.
 #pragma once
 
 #include <boost/version.hpp>

@@ -12,7 +12,7 @@
 namespace netlair::detail {
 namespace {
 
-constexpr int kHighest = 1023;  // of what select(2) takes, and shells do
+constexpr int kHighest = 1023;  // the highest number that select(2) and shells support
 
 void check(const std::vector<std::pair<int, int>>& wanted, const std::string& program) {
   std::set<int> numbers;

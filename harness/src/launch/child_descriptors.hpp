@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The descriptors that a child is to have besides the standard ones. What else it needs until it runs its program is
-// above their numbers, so that none is taken away before its time.
+// The descriptors that a child gets besides the standard ones. Other descriptors that the child needs until it runs its
+// program have higher numbers, so that none of them is overwritten too early.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>
@@ -13,15 +13,15 @@ namespace netlair::detail {
 
 class ChildDescriptors {
  public:
-  /// Of {its number, ours}. Throws Error at kSpawn: EINVAL for a number below 3, or one given twice; EBADF for one of
-  /// ours that is not open.
+  /// `wanted` has pairs {number in the child, descriptor of this program}. Throws Error at kSpawn: EINVAL for a number
+  /// below 3, or one given twice; EBADF for a descriptor of this program that is not open.
   ChildDescriptors(const std::vector<std::pair<int, int>>& wanted, const std::string& program);
 
-  /// A copy that is above all numbers, close-on-exec. In a program without standard descriptors the numbers 0 to 2 are
-  /// free, and would be ours before they are the child's. Throws Error at kSpawn.
+  /// Returns a close-on-exec copy above all those numbers. In a program without standard descriptors the numbers 0 to 2
+  /// are free, and this program would use them before they become the child's. Throws Error at kSpawn.
   UniqueFd copy_above(int fd) const;
 
-  /// {its number, what is to be there}
+  /// Pairs {number in the child, descriptor to duplicate there}.
   const std::vector<std::pair<int, int>>& pairs() const noexcept { return pairs_; }
 
  private:

@@ -19,7 +19,7 @@ namespace {
 const char* why_not_found(const std::string& name) {
   if (name.empty()) return "argv[0] is empty";
   if (name.find(' ') != std::string::npos) return R"(one element per argument, as in {"ls", "-l"}: there is no shell)";
-  return "no directory of PATH has it: install the package that has it";
+  return "it is in no directory of PATH: install the package that has it";
 }
 
 std::string path_of(const SpawnOptions& options) {
@@ -29,7 +29,7 @@ std::string path_of(const SpawnOptions& options) {
   return path;
 }
 
-// A script as an argument has many lines.
+// Makes one line of an argument that has many, such as a script.
 std::string printable(const std::string& argument) {
   constexpr std::size_t kMost = 300;
   std::string text;

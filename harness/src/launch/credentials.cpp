@@ -33,7 +33,7 @@ std::optional<id_t> number_of(const std::string& text) {
 struct User {
   uid_t user;
   gid_t group;
-  std::string name;  // empty for a number that nobody has
+  std::string name;  // empty for a number that no user has
 };
 
 User find_user(const std::string& text) {
@@ -70,14 +70,14 @@ std::vector<gid_t> groups_of(const User& user) {
   return groups;
 }
 
-// Not in a user namespace that an ordinary user has made, user_namespaces(7).
+// False in a user namespace that an ordinary user has made, user_namespaces(7).
 bool may_change_groups() {
   std::string answer;
   std::ifstream("/proc/thread-self/setgroups") >> answer;
   return answer != "deny";
 }
 
-// All of them: a program that has given up some rights may have others left.
+// Compares all IDs: a program that has given up some of its rights may still have others.
 bool are_mine(const Credentials& found) {
   std::array<uid_t, 3> users{};
   std::array<gid_t, 3> groups{};
@@ -100,7 +100,7 @@ bool are_mine(const Credentials& found) {
 
 }  // namespace
 
-// The system calls: the C library's functions tell all threads, of which a child has none.
+// Raw system calls: the C library's functions notify all threads, which do not exist in the child.
 bool Credentials::take_in_child() const noexcept {
   return ::syscall(SYS_setgroups, groups.size(), groups.data()) == 0 &&
          ::syscall(SYS_setresgid, group, group, group) == 0 &&

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The user and the groups that a program is to have, credentials(7).
+// The user and the groups that a program is to run as, credentials(7).
 #pragma once
 
 #include <optional>
@@ -15,11 +15,12 @@ struct Credentials {
   gid_t group = 0;
   std::vector<gid_t> groups;
 
-  /// In a child that is about to become a program: async-signal-safe. False, with errno.
+  /// Called in a child that is about to run a program; async-signal-safe. Returns false, with errno, on failure.
   bool take_in_child() const noexcept;
 };
 
-/// Of those names or numbers; empty for neither, and for those that this program has. Throws Error at kSpawn, ENOENT.
+/// The credentials for those names or numbers. Empty if both are empty, or if this program has these credentials
+/// already. Throws Error at kSpawn, ENOENT.
 std::optional<Credentials> find_credentials(const std::string& user, const std::string& group);
 
 }  // namespace netlair::detail

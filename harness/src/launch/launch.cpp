@@ -55,7 +55,7 @@ struct Hooks : bp::extend::handler {
   Plan* plan;
 };
 
-// The child has its parent's thread control block, and with it a pthread_cancel(3) that is on its way.
+// The child shares its parent's thread control block, so a pending pthread_cancel(3) would take effect in the child.
 class [[nodiscard]] ScopedNoCancellation {
  public:
   ScopedNoCancellation() noexcept { ::pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &was_); }
@@ -67,7 +67,8 @@ class [[nodiscard]] ScopedNoCancellation {
   int was_ = PTHREAD_CANCEL_ENABLE;
 };
 
-// A change of user in shared memory makes this program undumpable, too, and all of its /proc somebody else's.
+// The child shares this program's memory: its change of user makes this program undumpable too, and then this program's
+// files in /proc belong to another user.
 class [[nodiscard]] ScopedDumpable {
  public:
   ScopedDumpable() noexcept : was_(::prctl(PR_GET_DUMPABLE)) {}
@@ -81,7 +82,7 @@ class [[nodiscard]] ScopedDumpable {
   int was_;
 };
 
-// Without an error handler of Boost's there is no error pipe of Boost's.
+// Boost gets no error handler (bp::ignore_error), so it makes no error pipe.
 pid_t fork_and_exec(Plan& plan) {
   const ScopedBlockedSignals until_it_has_its_own_settings;
   const ScopedNoCancellation of_the_child;
@@ -102,7 +103,7 @@ bool is_sought_in_its_directory(const Plan& plan) {
   return !plan.directory.empty() && !plan.program.starts_with('/');
 }
 
-// What of the program it is about: " in directory '/srv'".
+// The part of the program that the report concerns, as in " in directory '/srv'".
 std::string part_of(Report::What what, const Plan& plan) {
   switch (what) {
     case Report::What::kPidfd: return " (its pidfd)";
@@ -117,10 +118,12 @@ std::string part_of(Report::What what, const Plan& plan) {
 }
 
 std::string hint_for(const Report& report, const Plan& plan) {
-  if (report.what == Report::What::kUser) return "without privilege root is the only user, and root's groups are the only groups";
+  if (report.what == Report::What::kUser)
+    return "without privilege root is the only user, and root's groups are the only groups";
   if (report.what != Report::What::kExec || report.error_number != ENOENT) return "";
   if (report.is_there) return "the file is there: the interpreter that it names is not";
-  return is_sought_in_its_directory(plan) ? "a relative path is relative to the directory that the program starts in" : "";
+  return is_sought_in_its_directory(plan) ? "a relative path is relative to the directory that the program starts in"
+                                          : "";
 }
 
 Error to_error(const Report& report, const Plan& plan) {
@@ -133,7 +136,7 @@ Error not_run(const Plan& plan, const std::optional<Report>& report) {
   return Error::in_words(Step::kSpawn, "'" + plan.program + "'", ECHILD, "it was killed before it could be run", "");
 }
 
-// What the child needs, and what that refers to.
+// The plan for the child, and the objects that the plan refers to.
 struct Preparation {
   Preparation(std::vector<std::string> argv, const SpawnOptions& options, const LaunchStreams& streams)
       : arguments(std::move(argv)),
@@ -180,7 +183,7 @@ Launched launch(const std::vector<std::string>& argv, const SpawnOptions& option
     throw not_run(plan, report);
   }
   if (!pidfd) {
-    ::kill(pid, SIGKILL);  // our child, unless somebody else has reaped it already
+    ::kill(pid, SIGKILL);  // this program's child, unless other code has reaped it already
     reap(pid);
     throw Error(Step::kSpawn, "the pidfd of '" + plan.program + "'", error_number);
   }

@@ -15,7 +15,7 @@
 namespace netlair::detail {
 namespace {
 
-// A message of one byte, which has to have some, and a descriptor beside it: unix(7), SCM_RIGHTS.
+// A message with a descriptor, and with one byte, since it must not be empty: unix(7), SCM_RIGHTS.
 struct MessageWithFd {
   MessageWithFd() noexcept {
     message.msg_iov = &data;

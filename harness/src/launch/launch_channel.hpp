@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a child tells its parent before it runs its program: its pidfd, and what has failed. By a socket, since where
-// vfork(2) shares no memory (Valgrind and ThreadSanitizer make a fork(2) of it) it has to be waited for; elsewhere the
-// child has done all that it does before the parent goes on.
+// What a child sends to its parent before it runs its program: its pidfd, and what has failed. It uses a socket,
+// because under Valgrind and ThreadSanitizer vfork(2) is a fork(2), so no memory is shared and the parent has to wait
+// for the child. Elsewhere the child is done before the parent continues.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>
@@ -16,15 +16,15 @@ namespace netlair::detail {
 
 class LaunchChannel {
  public:
-  /// Throws Error at kSpawn; `program` is for its text.
+  /// Throws Error at kSpawn; `program` is for the error text.
   LaunchChannel(const ChildDescriptors& descriptors, const std::string& program);
 
-  /// Of the child; closed by its exec.
+  /// The child's end; its exec closes it.
   int its_end() const noexcept { return its_end_.get(); }
   void close_its_end() noexcept { its_end_.reset(); }
 
-  /// Empty, with errno, where the child was killed before it could be sent, or there is no room for it here. Once, and
-  /// first.
+  /// Empty, with errno, if the child was killed before it could send the pidfd, or if this program has no free
+  /// descriptor. Call this once, before receive_report().
   UniqueFd receive_pidfd(const Plan& plan) const;
   /// Empty after a successful exec.
   std::optional<Report> receive_report(const Plan& plan) const;
@@ -34,7 +34,7 @@ class LaunchChannel {
   UniqueFd its_end_;
 };
 
-/// Async-signal-safe; by the child. False, with errno.
+/// Called by the child; async-signal-safe. Returns false, with errno, on failure.
 bool send_own_pidfd(int channel) noexcept;
 void send_report(int channel, const Report& report) noexcept;
 

@@ -15,7 +15,8 @@
 namespace netlair::detail {
 namespace {
 
-// Before any is let through: a handler would find its program's memory, and another process.
+// Resets the actions before any signal is unblocked: a handler of the parent would run in the parent's memory, but in
+// another process.
 void forget_signal_settings() {
   for (int number = 1; number < NSIG; ++number) ::signal(number, SIG_DFL);  // EINVAL for SIGKILL and the like
   sigset_t none;
@@ -39,7 +40,7 @@ void take_descriptors(Plan& plan) {
     if (::dup2(fd, number) < 0) fail_in_child(plan, Report::What::kDescriptors);
 }
 
-// Limits first: it may take a privilege to raise one.
+// The limits are set first: raising one may take a privilege.
 void take_limits_and_user(Plan& plan) {
   for (const auto& [resource, value] : plan.limits) {
     const rlimit limit{value, value};
@@ -60,7 +61,8 @@ void fail_in_child(Plan& plan, Report::What what) noexcept {
 
 void prepare_in_child(Plan& plan) noexcept {
   plan.shares_memory = true;
-  // Whoever else reaps this program's children, or SIGCHLD that is ignored, may do so before its parent could open one.
+  // The child opens its own pidfd: with SIGCHLD ignored, or if other code of this program reaps children, the child
+  // could be reaped before its parent could open one.
   if (!send_own_pidfd(plan.channel)) fail_in_child(plan, Report::What::kPidfd);
   take_descriptors(plan);
   if (!plan.directory.empty() && ::chdir(plan.directory.c_str()) != 0) fail_in_child(plan, Report::What::kDirectory);

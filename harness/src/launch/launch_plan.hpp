@@ -13,15 +13,16 @@
 
 namespace netlair::detail {
 
-// What happens in the child is the caller's affair only when it fails: then this is left in the memory that the two
-// share, and sent where they share none.
+// The child's report of a failure; success needs no report. It is left in the memory that parent and child share, and
+// sent in case they share none.
 struct Report {
   enum class What { kPidfd, kStreams, kDescriptors, kDirectory, kLimits, kUser, kExec } what;
   int error_number;
-  bool is_there;  // the program, as the child sees it from its directory
+  bool is_there;  // the program's file exists, as seen from the child's directory
 };
 
-// Everything that the child needs, made before the fork. Its descriptors are above all numbers that it is to have.
+// Everything that the child needs, made before the fork. Its descriptors are above all numbers that the child is to
+// have.
 struct Plan {
   std::string program;
   std::vector<char*> argv;
@@ -30,12 +31,12 @@ struct Plan {
   int input;  // negative: /dev/null
   int output;
   int errors;
-  std::vector<std::pair<int, int>> descriptors;  // {its number, what is to be there}
+  std::vector<std::pair<int, int>> descriptors;  // {number in the child, descriptor to duplicate}
   std::vector<ResourceLimit> limits;
   std::optional<Credentials> credentials;
   int channel = -1;  // see LaunchChannel
   int fork_error = 0;
-  // By the child.
+  // Set by the child.
   bool shares_memory = false;
   bool is_prepared = false;
   std::optional<Report> failure = {};

@@ -19,11 +19,11 @@ LivePrograms& live_programs() {
   return of_this_process;
 }
 
-// A forked child has none of them, and may find the lock taken and the set in the middle of a change.
+// A forked child has none of these programs, and may find the lock taken and the set half changed.
 void begin_again_in_child() noexcept {
   new (&live_programs()) LivePrograms;
 }
-// Before there is a second thread.
+// Runs before there is a second thread.
 [[maybe_unused]] const int kWatching = [] {
   live_programs();
   return ::pthread_atfork(nullptr, nullptr, begin_again_in_child);

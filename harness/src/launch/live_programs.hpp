@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The children of this process that are programs of a Process: whoever looks at its children leaves these alone.
+// The children of this process that belong to a Process: code that looks for other children skips these.
 #pragma once
 
 #include <mutex>
@@ -9,8 +9,8 @@
 
 namespace netlair::detail {
 
-/// Held while a child is entered, or taken out when it has been reaped: its number may be another one's then. Not while
-/// one is started, which may take long.
+/// Locks the set of PIDs. Held while a PID is entered, and while a child is reaped and its PID removed, since the PID
+/// may be reused then. Not held while a child is started, which may take long.
 class [[nodiscard]] ScopedLivePrograms {
  public:
   ScopedLivePrograms();
@@ -19,14 +19,14 @@ class [[nodiscard]] ScopedLivePrograms {
   ~ScopedLivePrograms() = default;
 
   std::set<pid_t>& pids() noexcept;
-  /// How many are being started, and may be children that are not in the set yet.
+  /// How many programs are being started: their processes may exist without being in the set yet.
   int& starting() noexcept;
 
  private:
   std::unique_lock<std::mutex> lock_;
 };
 
-/// While a child is started.
+/// Marks that a child is being started, for the length of a scope.
 class [[nodiscard]] ScopedStart {
  public:
   ScopedStart();
@@ -34,7 +34,7 @@ class [[nodiscard]] ScopedStart {
   ScopedStart& operator=(const ScopedStart&) = delete;
   ~ScopedStart();
 
-  /// It has been started.
+  /// Enters the child once it has been started.
   void enter(pid_t pid);
 };
 

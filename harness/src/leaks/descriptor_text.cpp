@@ -34,7 +34,7 @@ bool is_out_of_resources(int error_number) {
   return error_number == EMFILE || error_number == ENFILE || error_number == ENOMEM;
 }
 
-// Of a socket or a TUN device. Where there is no descriptor left to look with, it may be, and is told.
+// For a socket or a TUN device. If no descriptor is left to find out, returns true, so that it is reported.
 bool is_in_another_network(int fd) {
   const UniqueFd network(::ioctl(fd, SIOCGSKNS));
   if (!network && is_out_of_resources(errno)) return true;
@@ -64,7 +64,7 @@ std::string tun_text(int fd) {
   return std::string((link.ifr_flags & IFF_TAP) != 0 ? "the TAP device " : "the TUN device ") + &link.ifr_name[0];
 }
 
-// Empty for one of this thread's own, and for a kind that no host has of its own.
+// Empty for a namespace that this thread is in, and for a kind of namespace that hosts do not have.
 std::string namespace_text(int fd, const struct stat& status) {
   switch (::ioctl(fd, NS_GET_NSTYPE)) {
     case CLONE_NEWNET: return is_own("net", status) ? "" : "a network namespace";

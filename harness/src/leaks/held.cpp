@@ -36,14 +36,14 @@ using std::chrono::steady_clock;
 constexpr const char* kTasks = "/proc/self/task";
 constexpr const char* kDescriptors = "/proc/self/fd";
 
-// pthread_join(3) returns a moment before the kernel has taken the thread out of its namespaces; threads of glibc's
-// (aio(7), getaddrinfo_a(3)) end when they have had nothing to do for a second.
+// pthread_join(3) returns a moment before the kernel has taken the thread out of its namespaces; glibc's own threads
+// (aio(7), getaddrinfo_a(3)) end after a second without work.
 constexpr std::chrono::milliseconds kEndsWithin(1500);
 constexpr std::chrono::microseconds kLookAgain(200);
 constexpr std::chrono::seconds kDeathWithin(60);
 
-// The names in a directory of numbers, by a descriptor that is there already: where the test has used up all others,
-// too. getdents64(2), since a stream of directory entries (fdopendir(3)) wants one of its own.
+// The entries of a directory of numbers, read through an open descriptor, so that it works even if the test has used up
+// all other descriptors. Uses getdents64(2), since a directory stream (fdopendir(3)) needs a descriptor of its own.
 std::set<int> numbers_in(const RememberedFd& directory, const char* path) {
   std::set<int> numbers;
   const int fd = directory.get();
@@ -65,7 +65,7 @@ std::string task_path(pid_t thread) {
   return "/proc/self/task/" + std::to_string(thread);
 }
 
-// Without a text when the thread has ended. Throws Error at kOpen where it cannot be looked at.
+// The file is empty if the thread has ended. Throws Error at kOpen if the thread cannot be examined.
 std::ifstream open_of(pid_t thread, const char* name) {
   const std::string path = task_path(thread) + "/" + name;
   errno = 0;
@@ -83,7 +83,7 @@ std::string name_of(pid_t thread) {
 
 std::optional<ino_t> namespace_of(const std::string& task, const char* kind) {
   struct stat status {};
-  if (::stat((task + "/ns/" + kind).c_str(), &status) != 0) return std::nullopt;  // it has ended
+  if (::stat((task + "/ns/" + kind).c_str(), &status) != 0) return std::nullopt;  // the thread has ended
   return status.st_ino;
 }
 
@@ -97,7 +97,7 @@ bool is_a_leak(pid_t thread) {
          (is_elsewhere(thread, "net") || is_elsewhere(thread, "mnt") || is_elsewhere(thread, "uts"));
 }
 
-// Of that thread, proc_pid_task_children(5).
+// Adds the children of that thread, proc_pid_task_children(5).
 void add_children_of(pid_t thread, std::set<pid_t>& children) {
   std::ifstream file = open_of(thread, "children");
   for (pid_t child = 0; file >> child;) children.insert(child);
@@ -108,13 +108,13 @@ bool has_children() noexcept {
   return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0;
 }
 
-// False when it is no child any more, or one that runs.
+// False if the process is not a child any more, or still runs.
 bool reap(pid_t child) noexcept {
   return ::waitpid(child, nullptr, WNOHANG | __WALL) == child;
 }
 
-// A directory of this process's, which is kept open: that is a tenth of the time that it takes to look it up. Opened
-// again where a test has closed it.
+// A directory in this process's /proc, kept open: that takes a tenth of the time of looking it up. It is opened again
+// if a test has closed it.
 std::optional<struct stat> look_at(RememberedFd& directory, const char* path) {
   struct stat status {};
   if (::fstat(directory.number(), &status) == 0 && FileId{status.st_dev, status.st_ino} == directory.id())
@@ -128,15 +128,15 @@ std::optional<struct stat> look_at(RememberedFd& directory, const char* path) {
 
 HeldWatch::HeldWatch() = default;
 
-// The directory's links, "." and ".." among them (proc_task_getattr() in fs/proc/base.c). Without our own: one of them
-// that ends would make up for one that is left behind.
+// The link count of the directory, which includes "." and ".." (proc_task_getattr() in fs/proc/base.c), minus netlair's
+// own threads: one of these that ends would hide one that a test leaves behind.
 std::size_t HeldWatch::count_threads() {
   const auto own = static_cast<std::size_t>(own_threads());
   const auto status = look_at(tasks_, kTasks);
   return status ? status->st_nlink - own : 0;
 }
 
-// The directory's size, from Linux 6.2 on.
+// The size of the directory, since Linux 6.2.
 std::size_t HeldWatch::count_descriptors() {
   const auto status = look_at(descriptors_, kDescriptors);
   if (status && status->st_size > 0) return static_cast<std::size_t>(status->st_size);
@@ -153,8 +153,8 @@ std::set<HeldWatch::Descriptor> HeldWatch::open_descriptors() const {
   std::set<Descriptor> open;
   for (const int fd : numbers_in(descriptors_, kDescriptors)) {
     struct stat status {};
-    // One that another thread closes meanwhile, and what was listed with, are not there. (ThreadSanitizer takes
-    // fstat(2) of somebody else's descriptor for a race.)
+    // Descriptors that another thread closes meanwhile are left out. (ThreadSanitizer would report fstat(2) of another
+    // thread's descriptor as a race.)
     if (::fstatat(fd, "", &status, AT_EMPTY_PATH) == 0) open.insert({fd, status.st_dev, status.st_ino});
   }
   return open;
@@ -188,7 +188,8 @@ std::vector<std::string> HeldWatch::new_descriptors() const {
   return texts;
 }
 
-// Where a program is being started all the time, nobody can tell which ones these are.
+// While a program is being started, its process cannot be told from others; empty if programs are being started all the
+// time.
 std::set<pid_t> HeldWatch::new_children() const {
   const auto deadline = steady_clock::now() + kEndsWithin;
   for (; steady_clock::now() < deadline; std::this_thread::sleep_for(kLookAgain)) {
@@ -201,7 +202,7 @@ std::set<pid_t> HeldWatch::new_children() const {
   return {};
 }
 
-// Those that are in the program's own network, a library's for example, and those that have ended, are not looked at.
+// Skips children in the program's own network, those of a library for example, and children that have ended.
 void HeldWatch::take_children(std::vector<std::string>& texts) const {
   for (const pid_t child : new_children()) {
     const ProcEntry found = open_process(std::to_string(child));
@@ -229,7 +230,7 @@ std::vector<std::string> HeldWatch::new_threads_and_descriptors() const {
   }
 }
 
-// What cannot be looked at may be anything: it is told, in the place of what is there.
+// What cannot be examined may be anything, so it is reported in place of what would have been found.
 std::vector<std::string> HeldWatch::take_new() {
   std::vector<std::string> texts;
   try {

@@ -36,7 +36,7 @@ using detail::in_words;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kDeathWithin(60'000);
-constexpr milliseconds kAskAgain(2);  // between two looks at a condition that no event announces
+constexpr milliseconds kAskAgain(2);  // between two checks of a condition, which no event announces
 
 std::string printed_by(const ExitStatus& status) {
   std::ostringstream text;
@@ -154,7 +154,7 @@ void Process::reap() const {
     throw_error_if(errno != ECHILD, Step::kWait, in_one_line(argv_));
     programs.pids().erase(pid_);
     reaped_elsewhere_ = true;
-    end_is_known_ = true;  // to whoever has reaped it
+    end_is_known_ = true;  // to the code that has reaped it
     if (const auto status = detail::status_of_reaped(pidfd_))
       status_ =
           WIFEXITED(*status) ? ExitStatus::exited(WEXITSTATUS(*status)) : ExitStatus::signalled(WTERMSIG(*status));
@@ -206,8 +206,8 @@ void Process::signal(int number, SourceLocation where) {
         .at(where);
 }
 
-// The condition itself is not asked: what it refers to may have gone with the test. Without a namespace to look in the
-// program is given the benefit of the doubt.
+// Does not check the condition itself: objects that it refers to may be gone with the test. Without a namespace to look
+// in, the program gets the benefit of the doubt.
 bool Process::is_in_the_background(const NetNs* ns) const {
   return status_->success() && was_to_get_ready_ && (ns == nullptr || detail::has_processes(*ns));
 }
@@ -218,8 +218,8 @@ Process::Remarks Process::take_remarks(const NetNs* ns) {
   if (!problem.empty()) remarks.failure = "the file of the output of " + in_one_line(argv_) + ": " + problem;
   if (!std::exchange(end_is_known_, true) && status_ && !is_in_the_background(ns)) {
     std::ostringstream text;
-    text << in_one_line(argv_) << " " << *status_ << " while the test ran, although nothing had asked it to end; " << printed()
-         << "\nWhere that is meant: wait() for it, or spawn it with .may_end = true.";
+    text << in_one_line(argv_) << " " << *status_ << " while the test ran, although nothing had asked it to end; "
+         << printed() << "\nWhere that is meant: wait() for it, or spawn it with .may_end = true.";
     remarks.failure += (remarks.failure.empty() ? "" : "\n") + text.str();
   }
   if (std::exchange(was_killed_, false))

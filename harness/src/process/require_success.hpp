@@ -11,7 +11,8 @@ class Process;
 
 namespace netlair::detail {
 
-/// Waits for its end. Throws Error at kRun, of a call from `where`.
+/// Waits until the program ends. Throws Error at kRun, with the line of the call, `where`, if it does not succeed in
+/// time.
 void require_success(const Process& program, std::chrono::milliseconds within, SourceLocation where);
 
 }  // namespace netlair::detail

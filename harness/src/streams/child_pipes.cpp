@@ -22,7 +22,7 @@ Pipe open_pipe(const std::string& program) {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-// The other end has a setting of its own.
+// Makes this end non-blocking. The other end has its own setting.
 void never_wait(const UniqueFd& end) {
   ::fcntl(end.get(), F_SETFL, O_NONBLOCK);
 }
@@ -33,10 +33,11 @@ OutputPipe::OutputPipe(const std::string& program) : OutputPipe(open_pipe(progra
 
 OutputPipe::OutputPipe(Pipe pipe) : source_(std::move(pipe.source)), its_end_(std::move(pipe.sink)) {
   never_wait(source_);
-  ::fchmod(its_end_.get(), 0666);  // for one that runs as another user, and opens /dev/stdout
+  ::fchmod(its_end_.get(), 0666);  // for a program that runs as another user and opens /dev/stdout
 }
 
-// What comes while it reads is for the next time: a program may write faster than anybody reads.
+// Reads only what was there at the start; the rest is for the next call, since a program may write faster than this
+// reads.
 void OutputPipe::take(const std::function<void(std::string_view)>& also, const std::function<void(int)>& closed) {
   int there = 0;
   if (is_closed() || ::ioctl(source_.get(), FIONREAD, &there) != 0) return;
@@ -71,7 +72,7 @@ void InputPipe::give(const std::function<void(int)>& closed) {
     if (size < 0 && errno == EAGAIN) return;
     if (size > 0) given_ += static_cast<std::size_t>(size);
     if (size > 0 && given_ < text_.size()) continue;
-    closed(sink_.get());  // also for EPIPE: it reads no more
+    closed(sink_.get());  // also for EPIPE: the program reads no more
     sink_.reset();
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// This program's ends of the standard streams of another one, which never wait. One thread at a time may use an object.
+// This program's ends of the standard streams of a child; they are non-blocking. One thread at a time may use an
+// object.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>
@@ -19,17 +20,17 @@ struct Pipe {
 
 class OutputPipe {
  public:
-  /// Throws Error at kSpawn; `program` is for its text.
+  /// Throws Error at kSpawn; `program` is for the error text.
   explicit OutputPipe(const std::string& program);
 
   int its_end() const noexcept { return its_end_.get(); }
   void close_its_end() noexcept { its_end_.reset(); }
 
-  /// For epoll(7); -1 when nobody has the program's end open any more.
+  /// For epoll(7); -1 once every process has closed the program's end.
   int source() const noexcept { return source_.get(); }
   bool is_closed() const noexcept { return !source_; }
-  /// Reads as much as is there at the moment; `also` is given all of it. `closed` is called once, with the descriptor,
-  /// which is open still.
+  /// Reads as much as is available now, and also passes it to `also`. At the end of the stream calls `closed` once,
+  /// with the descriptor, which is still open then.
   void take(const std::function<void(std::string_view)>& also, const std::function<void(int)>& closed);
   const BoundedText& text() const noexcept { return text_; }
 
@@ -49,10 +50,10 @@ class InputPipe {
   int its_end() const noexcept { return its_end_.get(); }
   void close_its_end() noexcept { its_end_.reset(); }
 
-  /// For epoll(7); -1 when the program has all of it, or reads no more.
+  /// For epoll(7); -1 once the program has got all of the text, or reads no more.
   int sink() const noexcept { return sink_.get(); }
-  /// Writes as much as it takes at the moment; its end is closed behind all of it, see take(). On a thread that blocks
-  /// SIGPIPE.
+  /// Writes as much as the pipe takes now, and closes this end after all of it; for `closed` see take(). Call this on a
+  /// thread that blocks SIGPIPE.
   void give(const std::function<void(int)>& closed);
 
  private:

@@ -22,7 +22,7 @@
 namespace netlair::detail {
 namespace {
 
-// Opening a FIFO would wait for somebody at its other end.
+// Refuses a FIFO: opening one would wait until another process opens the other end.
 UniqueFd open_file(const std::filesystem::path& path, int flags, const std::string& what) {
   if (path.empty()) return {};
   if (std::error_code unknown; std::filesystem::is_fifo(path, unknown))
@@ -59,7 +59,7 @@ ChildStreams::~ChildStreams() {
   if (thread_has_begun_) tell_listener();
 }
 
-// The reader may serve one of them while the next one is yet to come.
+// Holds the lock while registering: the reader may serve one descriptor before the next one is registered.
 void ChildStreams::begin() {
   input_file_.reset();
   if (input_) input_->close_its_end();
@@ -99,7 +99,7 @@ void ChildStreams::take_side_channels() {
       each->see({buffer.data(), static_cast<std::size_t>(size)});
       struct stat status {};
       if (size > 0 || (::fstat(each->fd().get(), &status) == 0 && S_ISSOCK(status.st_mode))) continue;
-      reader_->forget(each->fd().get());  // the end of a pipe
+      reader_->forget(each->fd().get());  // end of the pipe
       break;
     }
 }
@@ -113,7 +113,7 @@ void ChildStreams::pass_on(OutputWatcher::Stream stream, std::string_view text) 
   [[maybe_unused]] const ssize_t ignored = ::write(has_untold_.get(), &one, sizeof one);
 }
 
-// With no lock held: the listener may ask for the output, or wait for somebody who does.
+// Calls the listener without a lock: it may ask for the output, or wait for a thread that does.
 void ChildStreams::tell_listener() noexcept {
   if (!listener_) return;
   std::uint64_t count = 0;
@@ -136,7 +136,7 @@ void ChildStreams::copy(std::string_view text) {
   }
 }
 
-// Not held where a forked child cannot know in which state it has found the rest.
+// In a forked child the mutex may be locked forever, and the rest half changed: then the lock is not held on return.
 std::unique_lock<std::mutex> ChildStreams::lock() {
   if (reader_->is_of_this_process()) return std::unique_lock(mutex_);
   return {mutex_, std::try_to_lock};

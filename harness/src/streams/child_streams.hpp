@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The standard streams of a program: pipes, as programs have them from a shell. A thread of ours reads and writes the
-// other ends, so that the program waits for nobody. Any thread may use an object.
+// The standard streams of a program: pipes, like those that a shell gives programs. A thread of netlair reads and
+// writes the other ends, so that the program is never blocked. Any thread may use an object.
 #pragma once
 
 #include <netlair/harness/written_bytes.hpp>
@@ -26,31 +26,31 @@ namespace netlair::detail {
 
 class ChildStreams final : private StreamsReader::Client {
  public:
-  /// Throws Error at kSpawn; `program` is for its text.
+  /// Throws Error at kSpawn; `program` is for the error text.
   ChildStreams(const SpawnOptions& options, const std::string& program, std::shared_ptr<StreamsReader> reader);
   ChildStreams(const ChildStreams&) = delete;
   ChildStreams& operator=(const ChildStreams&) = delete;
   ~ChildStreams();
 
-  /// What is to be the program's, until begin(); an input of -1 is /dev/null.
+  /// The program's ends, until begin(); an input of -1 means /dev/null.
   int its_input() const noexcept { return input_file_ ? input_file_.get() : input_ ? input_->its_end() : -1; }
   int its_output() const noexcept { return output_.its_end(); }
   int its_errors() const noexcept { return errors_ ? errors_->its_end() : output_.its_end(); }
-  /// When the program has them. Throws Error at kJoin or kSpawn.
+  /// Call this when the program has its ends: closes them here, and starts reading. Throws Error at kJoin or kSpawn.
   void begin();
 
-  /// Takes all that has been written by now.
+  /// Reads all that has been written by now.
   void drain();
   /// All that has been written by now.
   std::string output();
-  /// Of standard error, where that is apart; else nothing.
+  /// What has been written to standard error, if that is apart; else empty.
   std::string errors();
   WrittenBytes written();
-  /// The last lines of what is behind that, for an error message.
+  /// The last lines of what was written after `since`, for an error message.
   std::string tail(int lines, const WrittenBytes& since);
-  /// Has nobody its ends open any more?
+  /// Has every process closed the program's output ends?
   bool are_closed();
-  /// Why the file of the output lacks some of it, once; empty where it does not.
+  /// Why the output file lacks some of the output, returned once; empty if it does not.
   std::string take_problem();
 
  private:
@@ -72,8 +72,8 @@ class ChildStreams final : private StreamsReader::Client {
   std::vector<std::shared_ptr<OutputWatcher>> watchers_;
   std::vector<std::shared_ptr<SideChannel>> side_channels_;
   std::function<void(std::string_view)> listener_;
-  std::string untold_;   // to the listener
-  UniqueFd has_untold_;  // an eventfd(2), for the reader
+  std::string untold_;   // not passed to the listener yet
+  UniqueFd has_untold_;  // an eventfd(2) that wakes the reader up
   std::mutex mutex_;
   std::shared_ptr<StreamsReader> reader_;
   bool thread_has_begun_ = false;

@@ -22,7 +22,7 @@ StreamsReader::StreamsReader() : epoll_(::epoll_create1(EPOLL_CLOEXEC)), end_(::
 StreamsReader::~StreamsReader() {
   if (!thread_) return;
   if (!is_of_this_process()) {
-    (void)thread_.release();  // it is the parent's
+    (void)thread_.release();  // the thread is the parent's
     return;
   }
   const std::uint64_t one = 1;
@@ -55,7 +55,7 @@ void StreamsReader::remove(Client& client) noexcept {
   clients_.erase(&client);
 }
 
-// An event of a client that has gone meanwhile may still be told.
+// An event may still arrive for a client that was removed meanwhile.
 void StreamsReader::run() {
   std::array<epoll_event, 16> events{};
   for (;;) {

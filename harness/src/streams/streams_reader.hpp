@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One thread that serves the streams of many programs, in the namespaces of the thread that made the first of them. It
-// starts with the first program and ends with the object. Any thread may use it; of a forked child's copy nothing is
-// left to use.
+// One thread that serves the streams of many programs, in the namespaces of the thread that started the first program.
+// It starts with the first program and ends with the object. Any thread may use the object; a forked child's copy is of
+// no use.
 #pragma once
 
 #include <netlair/netns/process_stamp.hpp>
@@ -25,7 +25,7 @@ class StreamsReader {
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// On the reader's thread, when one of its descriptors is ready.
+    /// Called on the reader's thread when one of the client's descriptors is ready.
     virtual void serve() = 0;
 
    protected:
@@ -38,13 +38,14 @@ class StreamsReader {
   StreamsReader& operator=(const StreamsReader&) = delete;
   ~StreamsReader();
 
-  /// Throws Error at kJoin when there is no thread to be had.
+  /// Throws Error at kJoin if no thread can be created.
   void add(Client& client);
-  /// Looks for `events`, of epoll(7), on one of its descriptors. Throws Error at kSpawn.
+  /// Watches one of the client's descriptors for `events` of epoll(7). Throws Error at kSpawn.
   void watch(Client& client, int fd, std::uint32_t events);
-  /// Before it is closed: a forked child may have a copy, for which the kernel would go on telling of it.
+  /// Call this before the descriptor is closed: a forked child may have a copy of it, and then the kernel would go on
+  /// reporting its events.
   void forget(int fd) noexcept;
-  /// It is not served any more when this returns.
+  /// The client is not served any more when this returns.
   void remove(Client& client) noexcept;
 
   bool is_of_this_process() const noexcept;

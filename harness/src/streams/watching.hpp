@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What conditions see of a program while it runs. Called by one thread at a time, which holds a lock of the program's.
+// Interfaces through which conditions observe a running program. One thread at a time calls them, and holds a lock of
+// the program's streams.
 #pragma once
 
 #include <netlair/netns/unique_fd.hpp>
@@ -22,7 +23,7 @@ class OutputWatcher {
 
 class SideChannel {
  public:
-  /// `fd` is a pipe's source, or a socket; it does not wait.
+  /// `fd` is the reading end of a pipe, or a socket; it is non-blocking.
   explicit SideChannel(UniqueFd fd) : fd_(std::move(fd)) {}
   SideChannel(const SideChannel&) = delete;
   SideChannel& operator=(const SideChannel&) = delete;

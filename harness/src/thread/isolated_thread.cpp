@@ -25,8 +25,9 @@ detail::Inherit& inherit() noexcept {
   return function;
 }
 
-// Signals of the process are for the thread that works, not for the one that waits for it: test code may block them
-// (signalfd(2), sigwait(3)), or want a system call interrupted. Real-time ones are left alone.
+// While a thread waits for the one that works, it blocks the standard signals, so that signals of the process reach the
+// thread that works: test code may block them (signalfd(2), sigwait(3)), or want a system call interrupted. Real-time
+// signals are left alone.
 constexpr int kFirstRealTime = 32;
 
 std::exception_ptr ended_in_a_call() {
@@ -37,8 +38,8 @@ std::exception_ptr ended_in_a_call() {
 
 }  // namespace
 
-// Each semaphore has one thread that waits for it: a call costs one wake-up in each direction, and the last one none to
-// end the thread.
+// Only one thread waits on each semaphore. A call costs one wake-up in each direction; the last call needs no extra one
+// to end the thread.
 struct IsolatedThread::Worker {
   void loop() {
     const EndOfThread at_the_end(*this);
@@ -50,7 +51,8 @@ struct IsolatedThread::Worker {
     }
   }
 
-  // Also by pthread_exit(3) or pthread_cancel(3) in a function, which unwind what is on the stack: its caller waits.
+  // Runs also when the function ends the thread by pthread_exit(3) or pthread_cancel(3), which unwind the stack: the
+  // caller waits.
   struct EndOfThread {
     explicit EndOfThread(Worker& its) : worker(its) {}
     EndOfThread(const EndOfThread&) = delete;
@@ -71,7 +73,7 @@ struct IsolatedThread::Worker {
     else
       failure = detail::caught(function);
     is_in_a_call = false;
-    function = nullptr;  // what it holds is destroyed where it ran
+    function = nullptr;  // its captured objects are destroyed on the thread where it ran
   }
 
   void post(std::function<void()> f, bool without_a_catch, Then then) {
@@ -83,7 +85,7 @@ struct IsolatedThread::Worker {
     ending = is_last;
     is_called = true;
     posted.release();
-    if (!thread.joinable()) start();  // and it finds its first function there
+    if (!thread.joinable()) start();  // the new thread finds its first function posted
   }
 
   void start() {
@@ -118,11 +120,11 @@ struct IsolatedThread::Worker {
 
   std::binary_semaphore posted{0};
   std::binary_semaphore done{0};
-  // The caller's.
+  // Used by the caller only.
   bool inherits = true;
   bool is_called = false;
   bool is_last = false;
-  // Whose turn it is, by the semaphores.
+  // Used by either side in turn, as the semaphores say.
   bool ending = false;
   bool unguarded = false;
   bool is_in_a_call = false;

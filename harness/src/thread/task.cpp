@@ -14,7 +14,8 @@ int failures_on_this_thread() {
 
 }  // namespace
 
-// Whoever waits is told, too, when the thread is ended in the function, which unwinds the stack.
+// The destructor marks the work as done also if the function ends the thread, which unwinds the stack: a thread that
+// waits must be notified.
 void TaskWork::call() {
   struct TellTheEnd {
     explicit TellTheEnd(TaskWork& its) : work(its) {}

@@ -28,8 +28,8 @@ OwnTasks& own_tasks() noexcept {
   return of_this_process;
 }
 
-// A forked child may find the lock taken, and has none of the threads. Nobody waits for it before a fork: whoever holds
-// it may be waiting for another lock that a fork waits for.
+// A forked child may find the lock taken, and has none of the threads. No handler takes the lock before fork(2): its
+// holder may be waiting for another lock that fork(2) waits for.
 void begin_again_in_child() noexcept {
   const unsigned count = own_tasks().count;
   (new (&own_tasks()) OwnTasks)->count = count;
@@ -38,8 +38,8 @@ void begin_again_in_child() noexcept {
 
 constexpr const char* kLoad = "/proc/loadavg";
 
-// Kept open, which is a quarter of the time that it takes to look it up; a test may have closed it, and a thread with a
-// table of its own lacks it.
+// Kept open: that takes a quarter of the time of opening it each time. A test may have closed it, and a thread with a
+// descriptor table of its own does not have it.
 struct KeptFile {
   int fd = ::open(kLoad, O_RDONLY | O_CLOEXEC);
   FileId id = id_of_file(fd);
@@ -52,7 +52,7 @@ ssize_t read_load(std::span<char> buffer) noexcept {
   return file ? ::read(file.get(), buffer.data(), buffer.size()) : -1;
 }
 
-// The number that was given last, proc_loadavg(5): "0.20 0.18 0.12 1/80 11206".
+// The PID that was assigned last, proc_loadavg(5): "0.20 0.18 0.12 1/80 11206".
 std::optional<pid_t> last_task() noexcept {
   std::array<char, 128> buffer{};
   const ssize_t size = read_load(buffer);
@@ -66,7 +66,7 @@ std::optional<pid_t> last_task() noexcept {
 
 }  // namespace
 
-// A forked child may have found the lock taken, for ever.
+// In a forked child the lock may be taken forever.
 TaskMark::TaskMark() noexcept {
   const std::unique_lock lock(own_tasks().mutex, std::try_to_lock);
   if (!lock) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether anybody has started a task, process or thread, since some time: while nobody has, nobody can have come into a
-// host. The kernel counts tasks, and we count the threads of our own, which come and go.
+// Tells whether a task (a process or a thread) has been started since some time: if not, nothing can have entered a
+// host. The kernel counts all tasks; netlair counts its own threads, which come and go, and subtracts them.
 #pragma once
 
 #include <mutex>
@@ -12,9 +12,10 @@ namespace netlair::detail {
 
 class TaskMark {
  public:
-  /// Now.
+  /// Marks the current time.
   TaskMark() noexcept;
-  /// Also where that cannot be told. In this process's PID namespace, and in those below it.
+  /// Has any other task been started since? True also if that cannot be determined. Covers this process's PID
+  /// namespace, and those below it.
   bool others_since() const noexcept;
 
  private:
@@ -22,10 +23,10 @@ class TaskMark {
   unsigned own_ = 0;
 };
 
-/// How many threads of our own there are; of one that begins or ends perhaps too few.
+/// How many threads of netlair's own exist; too few, perhaps, while one begins or ends.
 int own_threads() noexcept;
 
-/// While one runs, by itself.
+/// Counts one such thread. Made on that thread, for as long as it runs.
 class [[nodiscard]] ScopedOwnThread {
  public:
   ScopedOwnThread() noexcept;
@@ -34,7 +35,7 @@ class [[nodiscard]] ScopedOwnThread {
   ~ScopedOwnThread();
 };
 
-/// Held while a thread of our own is started, and counted.
+/// Held while a thread of netlair's own is started and counted.
 class [[nodiscard]] ScopedOwnTask {
  public:
   ScopedOwnTask();

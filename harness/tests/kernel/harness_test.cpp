@@ -21,7 +21,7 @@ std::string state_of(pid_t pid) {
 
 bool has_ended(pid_t pid) {
   const std::string state = state_of(pid);
-  return state.empty() || state == "Z" || state == "X";  // X: its parent is just reaping it
+  return state.empty() || state == "Z" || state == "X";  // X: its parent is reaping it right now
 }
 
 std::set<pid_t> children() {

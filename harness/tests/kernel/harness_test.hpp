@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the harness tests share. They look at /proc and at what programs print, not at netlair's own books.
+// Helpers for the harness tests. They look at /proc and at what programs print, not at netlair's own records.
 #pragma once
 
 #include "kernel_state.hpp"
@@ -14,7 +14,7 @@
 
 namespace netlair::test {
 
-/// Throws where `f` does not throw an Error; otherwise returns that.
+/// Returns the Error that `f` throws; throws std::logic_error if `f` throws none.
 template <class Function>
 Error error_of(Function f) {
   try {
@@ -25,19 +25,19 @@ Error error_of(Function f) {
   throw std::logic_error("no Error was thrown");
 }
 
-/// "" for a process that is not there, else the state letter of proc(5), as in "Z" for a zombie.
+/// The state letter of proc(5), as in "Z" for a zombie; "" if the process does not exist.
 std::string state_of(pid_t pid);
-/// Is it a zombie, or gone?
+/// Is the process a zombie, or gone?
 bool has_ended(pid_t pid);
 
-/// Children of this process, by all of its threads, zombies included.
+/// The children of this process, forked by any of its threads, including zombies.
 std::set<pid_t> children();
 
 std::string host_name();
 
 std::string text_of(const std::filesystem::path& path);
 
-/// A path that does not exist, in a directory that goes with the object.
+/// A path that does not exist at first, in a directory that is removed with the object.
 class MarkerFile {
  public:
   MarkerFile();

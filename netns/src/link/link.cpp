@@ -50,22 +50,13 @@ std::string in_words(const InterfaceName& name, const LinkSettings& settings) {
   return text;
 }
 
-// The kernel module of that kind, which for some kinds has another name.
-std::string module_of(const std::string& kind) {
-  if (kind == "vlan") return "8021q";
-  if (kind == "bond") return "bonding";
-  if (kind == "gre" || kind == "gretap") return "ip_gre";
-  if (kind == "ip6gre" || kind == "ip6gretap") return "ip6_gre";
-  return kind;
-}
-
 Message of_kind(const std::string& verb, std::uint16_t flags, const InterfaceName& name, const LinkKind& kind,
                 const LinkSettings& settings) {
   const std::string text = kernel_name(kind);
   const auto* veth = std::get_if<Veth>(&kind);
   const std::string other = veth != nullptr && veth->peer ? " with its other end " + quoted(*veth->peer) : "";
   Message message(verb + " " + text + " " + quoted(name) + other, RTM_NEWLINK, flags, header_with(settings.up));
-  message.needs_module(module_of(text));
+  message.needs_module(detail::module_of(text));
   message.put_text(IFLA_IFNAME, name.view());
   put_settings(message, settings);
   detail::put_kind(message, kind);

@@ -178,6 +178,14 @@ std::string kernel_name(const LinkKind& kind) {
 
 namespace detail {
 
+std::string module_of(const std::string& kind) {
+  if (kind == "vlan") return "8021q";
+  if (kind == "bond") return "bonding";
+  if (kind == "gre" || kind == "gretap") return "ip_gre";
+  if (kind == "ip6gre" || kind == "ip6gretap") return "ip6_gre";
+  return kind;
+}
+
 void put_kind(Message& message, const LinkKind& kind) {
   if (const InterfaceName* parent = parent_of(kind)) message.put_index(IFLA_LINK, *parent);
   if (const auto* veth = std::get_if<Veth>(&kind)) put_queues(message, *veth);

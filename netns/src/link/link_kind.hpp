@@ -6,7 +6,12 @@
 
 #include "netlink/message.hpp"
 
+#include <string>
+
 namespace netlair::detail {
+
+/// The kernel module that has a kind of link, by kernel_name().
+std::string module_of(const std::string& kind);
 
 /// Puts IFLA_LINK, if the kind has a parent, and IFLA_LINKINFO. Throws Error EINVAL at kCheckValue for settings that
 /// cannot be encoded.

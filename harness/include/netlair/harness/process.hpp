@@ -80,7 +80,7 @@ class Process {
   /// The line that spawned the program.
   SourceLocation where() const noexcept { return where_; }
   struct Remarks {
-    std::string failure;  ///< the program ended by itself, and the test did not expect that; else empty
+    std::string failure;  ///< the program ended by itself unexpectedly, or its output file lacks something; else empty
     std::string remark;   ///< it was killed because SIGTERM did not end it within its grace; else empty
   };
   /// Call this after the program has been stopped. The second call returns no remarks. If the program got ready and

@@ -74,7 +74,8 @@ class [[nodiscard]] Task {
     if (const std::exception_ptr unseen = work_->take_failure())
       detail::report_problem("a task that was not joined has thrown: " + detail::describe(unseen));
     else if (!is_joined_ && !value_->has_value())
-      detail::report_problem("the thread of a task that was not joined was ended by pthread_exit() or pthread_cancel()");
+      detail::report_problem(
+          "the thread of a task that was not joined was ended by pthread_exit() or pthread_cancel()");
   }
 
   /// Waits until the function ends; returns what it returned, or rethrows what it threw. May be called once: throws

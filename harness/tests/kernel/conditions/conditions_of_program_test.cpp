@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conditions that a program tells of by itself. Each program would run on for an hour: only its word makes it ready.
+// Conditions that a program reports itself. Each program would run on for an hour, so only its report makes it ready.
 #include "harness_test.hpp"
 
 #include <cerrno>
@@ -55,7 +55,7 @@ NETLAIR_TEST_F(ReadyOfProgramTest, APatternThatIsNoneIsRefused) {
   EXPECT_THAT(error.what(), HasSubstr("check pattern 'port ('"));
 }
 
-// However much there is before it, and behind it.
+// However much output precedes and follows the line.
 NETLAIR_TEST_F(ReadyOfProgramTest, ALineAmongMany) {
   const Process& program = shell("seq 1000000; echo ready; seq 1000000", log_line("^ready$"));
   EXPECT_EQ(program.output().substr(0, 4), "1\n2\n");
@@ -96,7 +96,7 @@ NETLAIR_TEST_F(ReadyOfProgramTest, WhatItHasToldInsteadIsInTheError) {
   EXPECT_THAT(error_of_never("", notify()).what(), HasSubstr("it has reported nothing"));
 }
 
-// As those that say how they are do from time to time, and those that write in two pieces.
+// As with programs that report their state from time to time, and with programs that write in two pieces.
 NETLAIR_TEST_F(ReadyOfProgramTest, WhatIsToldBehindTheFirstTimeIsTakenAsWell) {
   const Process& notifier = python(std::string(kTell) +
                                        "tell('READY=1')\n"
@@ -130,7 +130,7 @@ NETLAIR_TEST_F(ReadyOfProgramTest, TheEndOfALineIsNotWhereItStopsForAWhile) {
   EXPECT_EQ(program.output(), "on port 8080\non port 80\n");
 }
 
-// Nothing of the one before makes the next one ready.
+// State of an earlier start must not make a later start ready.
 NETLAIR_TEST_F(ReadyOfProgramTest, AConditionMayBeUsedAgain) {
   const Ready told = notify();
   python(std::string(kTell) + "tell('READY=1')", told);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A host's own files, whatever the machine's look like: links, and the umask of whoever makes it; who is asked for
-// names.
+// A host's own files, however the machine's are set up: links, the umask of the thread that makes the host, and which
+// name servers are asked.
 #include "harness_test.hpp"
 
 #include <algorithm>
@@ -35,7 +35,7 @@ mode_t mode_of(const char* path) {
   return status.st_mode & 07777;
 }
 
-// Its /etc is another one than the machine's.
+// The test has an /etc of its own, not the machine's.
 class HostEtcTest : public NetNsTest {
  protected:
   void SetUp() override {
@@ -55,7 +55,7 @@ class HostEtcTest : public NetNsTest {
   }
 };
 
-// As systemd-resolved has it.
+// As systemd-resolved sets it up.
 NETLAIR_TEST_F(HostEtcTest, ALinkIntoRunLeadsToAFileOfTheHosts) {
   fs::create_directories("/run/systemd/resolve");
   std::ofstream("/run/systemd/resolve/stub-resolv.conf") << "nameserver 10.0.0.1\n";
@@ -63,7 +63,7 @@ NETLAIR_TEST_F(HostEtcTest, ALinkIntoRunLeadsToAFileOfTheHosts) {
   expect_own_resolv_conf();
 }
 
-// As resolvconf has it.
+// As resolvconf sets it up.
 NETLAIR_TEST_F(HostEtcTest, ALinkThatComesToRunByAnotherOneDoesToo) {
   fs::create_directories("/run/resolvconf");
   fs::create_directories("/etc/resolvconf");
@@ -73,7 +73,7 @@ NETLAIR_TEST_F(HostEtcTest, ALinkThatComesToRunByAnotherOneDoesToo) {
   expect_own_resolv_conf();
 }
 
-// What of /run stays visible is the machine's.
+// The parts of /run that stay visible in a host are the machine's.
 NETLAIR_TEST_F(HostEtcTest, ALinkToWhatIsKeptOfRunIsCoveredAndNotWritten) {
   fs::create_directories("/run/kept");
   std::ofstream("/run/kept/resolv.conf") << "nameserver 10.0.0.1\n";
@@ -89,10 +89,10 @@ NETLAIR_TEST_F(HostEtcTest, ALinkToNothingIsNoReasonToFail) {
   EXPECT_EQ(machine.run([] { return text_of("/etc/resolv.conf"); }), "");
 }
 
-// The answer to a question for an address (RFC 1035): the question again, and one record that refers to its name.
+// The DNS answer to a question for an address (RFC 1035): the question, and one record that refers to the name in it.
 std::vector<unsigned char> answer_to(std::vector<unsigned char> question, const in_addr& address) {
   constexpr std::size_t kHeader = 12;
-  const auto end = std::find(question.begin() + kHeader, question.end(), 0) + 5;  // its type and class behind the name
+  const auto end = std::find(question.begin() + kHeader, question.end(), 0) + 5;  // its type and class follow the name
   question.erase(end, question.end());
   const std::array<unsigned char, 10> counts{0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0};  // a response; a question, an answer
   std::copy(counts.begin(), counts.end(), question.begin() + 2);
@@ -104,7 +104,7 @@ std::vector<unsigned char> answer_to(std::vector<unsigned char> question, const 
   return question;
 }
 
-// A host that asks a name server of its own, on an address of the loopback's, that gives each name that address.
+// A host that uses a name server of its own, on a loopback address, which answers each name with the same address.
 class Resolving {
  public:
   Resolving(const char* server, const char* answer) : socket_(machine_.ns().socket(AF_INET, SOCK_DGRAM)) {
@@ -117,7 +117,7 @@ class Resolving {
     machine_.resolver().add_server(IpAddress::parse(server));
   }
 
-  // What getaddrinfo(3) says, on this thread.
+  // The result of getaddrinfo(3), called on this thread.
   std::string address_of(const char* name) const {
     const auto answering = machine_.async([this] { answer_one(); });
     return machine_.run([&]() -> std::string {
@@ -165,10 +165,10 @@ NETLAIR_TEST_F(HostResolverTest, ANameIsAskedOfTheHostsOwnServer) {
 
 class HostUmaskTest : public NetNsTest {};
 
-// A server that gives up its user has to read them.
+// A server that changes to another user must be able to read them.
 NETLAIR_TEST_F(HostUmaskTest, ItsFilesAreForEverybodyWhateverTheUmaskIs) {
   for (const mode_t mask : {mode_t{077}, mode_t{022}, mode_t{0}}) {
-    ::umask(mask);  // of this thread, which ends with the test
+    ::umask(mask);  // only of this thread, which ends with the test
     const Host machine;
     machine.run([&] {
       EXPECT_EQ(mode_of("/etc/hosts"), 0644U) << mask;

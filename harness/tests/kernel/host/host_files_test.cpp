@@ -133,7 +133,7 @@ NETLAIR_TEST_F(HostFilesTest, NamesThatNoHostCanHaveAreRefused) {
 
 NETLAIR_TEST_F(HostFilesTest, TheWorkingDirectoryStaysWhatItIsByName) {
   const Host machine;
-  ASSERT_EQ(::chdir("/usr"), 0);  // of this thread, which ends with the test
+  ASSERT_EQ(::chdir("/usr"), 0);  // only of this thread, which ends with the test
   EXPECT_EQ(machine.run([] { return fs::current_path(); }), "/usr");
   machine.run([] { ASSERT_EQ(::chdir("/"), 0); });
   EXPECT_EQ(fs::current_path(), "/usr") << "what the function changed is put back";
@@ -141,7 +141,7 @@ NETLAIR_TEST_F(HostFilesTest, TheWorkingDirectoryStaysWhatItIsByName) {
 
 NETLAIR_TEST_F(HostFilesTest, ADirectoryThatTheHostDoesNotHaveIsNamed) {
   const Host machine;
-  ASSERT_EQ(::mkdir("/run/here", 0755), 0);  // of the test's own host
+  ASSERT_EQ(::mkdir("/run/here", 0755), 0);  // in the test's own host
   ASSERT_EQ(::chdir("/run/here"), 0);
   const Error error = error_of([&] { machine.run([] {}); });
   EXPECT_EQ(error.step(), Step::kSetns);
@@ -151,12 +151,12 @@ NETLAIR_TEST_F(HostFilesTest, ADirectoryThatTheHostDoesNotHaveIsNamed) {
   EXPECT_EQ(NetNs::current().id(), host().ns().id());
 }
 
-// As on systems that have their programs there.
+// As on systems that keep programs in /run.
 NETLAIR_TEST_F(HostFilesTest, WhatPathLeadsThroughInRunStaysVisible) {
   ASSERT_EQ(::mkdir("/run/here", 0755), 0);
   std::ofstream("/run/here/program") << "x";
   ASSERT_EQ(::chdir("/run/here"), 0);
-  const Host machine;  // made where this thread is
+  const Host machine;  // this thread's directory stays visible
   EXPECT_EQ(machine.run([] { return text_of("/run/here/program"); }), "x");
 }
 
@@ -191,7 +191,8 @@ NETLAIR_TEST_F(HostFilesTest, TheMachinesMountsAreNotTouched) {
   EXPECT_NE(outside.st_dev, inside.st_dev);
 }
 
-// What some containers' AppArmor profiles do, done to this thread, which ends with the test, by a seccomp(2) filter.
+// Does what the AppArmor profiles of some containers do, by a seccomp(2) filter on this thread, which ends with the
+// test.
 void refuse_to_mount() {
   std::array filter{sock_filter BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
                     sock_filter BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mount, 0, 1),

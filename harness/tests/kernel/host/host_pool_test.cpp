@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hosts that are made in advance, as the kernel sees them.
+// Hosts that are made in advance, as the kernel shows them.
 #include "harness_test.hpp"
 
 #include "sanitizer.hpp"
@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The fixtures' own pool would come and go beside those that are looked at here.
+// Turns off the fixtures' own pool, whose hosts would come and go among those that are examined here.
 [[maybe_unused]] const int kFixturesHaveNone = ::setenv("NETLAIR_POOL", "0", 1);
 
 class HostPoolTest : public NetNsTest {
@@ -32,7 +32,7 @@ class HostPoolTest : public NetNsTest {
   static bool fills(const HostPool& pool, std::size_t count) {
     return eventually([&] { return pool.ready() == count; });
   }
-  // The networks that threads of this process are in.
+  // The networks of the threads of this process.
   static std::set<ino_t> networks() {
     std::set<ino_t> found;
     for (const auto& entry : fs::directory_iterator("/proc/self/task")) {
@@ -54,7 +54,7 @@ NETLAIR_TEST_F(HostPoolTest, GivesWhatItHasMadeMeanwhile) {
   EXPECT_EQ(pool.ready(), 1U);
 }
 
-// Whatever a host has, one from the pool has.
+// A host from the pool has everything that other hosts have.
 NETLAIR_TEST_F(HostPoolTest, WhatItGivesIsAHostLikeAnyOther) {
   HostPool pool(1, "pooled");
   (void)pool.take(1);
@@ -86,7 +86,7 @@ NETLAIR_TEST_F(HostPoolTest, NoneIsGivenTwice) {
   for (int i = 0; i < 20; ++i) {
     if (auto host = pool.take(3)) {
       EXPECT_TRUE(given.insert(network_of(*host)).second);
-      hosts.push_back(std::move(host));  // so that the kernel gives no number twice
+      hosts.push_back(std::move(host));  // so that the kernel does not reuse an inode
     }
     ASSERT_TRUE(fills(pool, 3));
   }
@@ -118,7 +118,7 @@ NETLAIR_TEST_F(HostPoolTest, NothingOfItIsLeftBehindIt) {
   EXPECT_EQ(open_descriptors(), descriptors);
 }
 
-// Of its hosts a forked child has neither descriptors nor threads.
+// A forked child has neither descriptors nor threads of the pool's hosts.
 NETLAIR_TEST_F(HostPoolTest, AForkedChildHasNoneOfIt) {
   HostPool pool(2);
   (void)pool.take(2);

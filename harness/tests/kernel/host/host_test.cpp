@@ -56,7 +56,7 @@ NETLAIR_TEST_F(HostTest, StopsItsProgramsTheLastOneFirst) {
   EXPECT_EQ(log.text(), "up first\nup second\nup third\ndown third\ndown second\ndown first\n");
 }
 
-// A daemon that has left its parent, its session and its group, and closed everything.
+// The daemon has left its parent, its session and its process group, and has closed everything.
 NETLAIR_TEST_F(HostTest, EndsDaemonsThatItsProgramsHaveLeft) {
   std::optional<Host> machine(std::in_place);
   auto& shell = machine->spawn({"sh", "-c", "setsid sh -c 'sleep 3600 >/dev/null 2>&1 & echo $!'; exit 0"});
@@ -120,8 +120,8 @@ NETLAIR_TEST_F(HostTest, AForkedChildsCopyEndsNothing) {
   EXPECT_FALSE(program.status());
 }
 
-// Looking at other users' namespaces takes CAP_SYS_PTRACE, which root has not everywhere. A daemon that has given up
-// its user is found all the same.
+// Reading other users' namespaces takes CAP_SYS_PTRACE, which root does not have everywhere. A daemon that has changed
+// to another user must be found even without it.
 NETLAIR_TEST_F(HostTest, EndsADaemonOfAnotherUserWithoutTheCapabilityToLookAtIt) {
   auto machine = std::make_unique<Host>();
   auto& shell =
@@ -134,14 +134,14 @@ NETLAIR_TEST_F(HostTest, EndsADaemonOfAnotherUserWithoutTheCapabilityToLookAtIt)
   std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> capabilities{};
   ASSERT_EQ(::syscall(SYS_capget, &header, capabilities.data()), 0);
   capabilities[0].effective &= ~(1U << CAP_SYS_PTRACE);
-  ASSERT_EQ(::syscall(SYS_capset, &header, capabilities.data()), 0);  // of this thread, which ends with the test
+  ASSERT_EQ(::syscall(SYS_capset, &header, capabilities.data()), 0);  // only of this thread, which ends with the test
   struct stat status {};
   ASSERT_EQ(::stat(("/proc/" + std::to_string(daemon) + "/ns/net").c_str(), &status), -1);
   machine.reset();
   EXPECT_TRUE(has_ended(daemon)) << state_of(daemon);
 }
 
-// In networks of their own; the second one with mounts and a name of its own as well.
+// The processes are in networks of their own; the second one also has mounts and a host name of its own.
 NETLAIR_TEST_F(HostTest, EndsWhatHasLeftItsNetwork) {
   for (const char* kinds : {"-n", "-nmu"}) {
     std::optional<Host> machine(std::in_place);
@@ -160,7 +160,7 @@ NETLAIR_TEST_F(HostTest, EndsWhatHasLeftItsNetwork) {
   }
 }
 
-// Each ends when all have been asked to.
+// Each program ends only after all of them have got SIGTERM.
 NETLAIR_TEST_F(HostTest, ProgramsThatTakeLongToEndDoSoTogether) {
   Host machine;
   machine.run([] { ASSERT_TRUE(std::filesystem::create_directory("/run/asked")); });
@@ -175,7 +175,7 @@ NETLAIR_TEST_F(HostTest, ProgramsThatTakeLongToEndDoSoTogether) {
   for (const auto& each : machine.processes()) EXPECT_EQ(each->status(), ExitStatus::exited(7));
 }
 
-// The highest number of a descriptor is set such that so many can be opened.
+// Limits descriptor numbers so that exactly `count` more descriptors can be opened.
 class ScopedFreeDescriptors {
  public:
   explicit ScopedFreeDescriptors(int count) {
@@ -195,7 +195,7 @@ class ScopedFreeDescriptors {
   rlimit before_{};
 };
 
-// Not to be able to look is not to see that nobody is there.
+// If the search for processes fails, stop() must not conclude that there are none.
 NETLAIR_TEST_F(HostTest, WithoutDescriptorsADaemonIsEndedOrTold) {
   bool was_ended = false;
   for (int free = 0; free < 8; ++free) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Links that lead from one host into another end with either of them, at once.
+// Links that lead from one host into another are gone as soon as either host is.
 #include "harness_test.hpp"
 
 #include <optional>
@@ -11,7 +11,7 @@
 namespace netlair::test {
 namespace {
 
-// The kernel is quick now and then.
+// Sometimes the kernel alone is quick enough, so each test runs many rounds.
 constexpr int kRounds = 30;
 
 class LinksAcrossTest : public NetNsTest {

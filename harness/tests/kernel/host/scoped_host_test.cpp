@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thread that cannot enter a host is where it was.
+// A thread that cannot enter a host stays where it was.
 #include "harness_test.hpp"
 
 #include <array>
@@ -24,7 +24,7 @@ using ::testing::Not;
 
 class ScopedHostTest : public NetNsTest {};
 
-// Of this thread, which ends with the test.
+// Drops the capabilities of this thread only, which ends with the test.
 void give_up(const std::initializer_list<unsigned>& capabilities) {
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
   std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3> sets{};
@@ -33,7 +33,7 @@ void give_up(const std::initializer_list<unsigned>& capabilities) {
   ASSERT_EQ(::syscall(SYS_capset, &header, sets.data()), 0);
 }
 
-// As in a container that has been given CAP_SYS_ADMIN and nothing else.
+// As in a container that has been given only CAP_SYS_ADMIN.
 NETLAIR_TEST_F(ScopedHostTest, WithoutTheCapabilityToChangeItsRootAThreadStaysWhereItIs) {
   const Host machine("elsewhere");
   const fs::path here = fs::current_path();
@@ -78,10 +78,10 @@ NETLAIR_TEST_F(ScopedHostTest, AWorkingDirectoryThatItMayNotEnterIsNotLost) {
   }
 }
 
-// A root that is not that of the mount namespace, until the end of the scope.
+// Changes the root to one that is not the root of the mount namespace, until the end of the scope.
 class Jail {
  public:
-  /// `directory`, which has a /proc, and a file that tells it from the machine's root.
+  /// The new root is `directory`; it gets a /proc, and a file that distinguishes it from the machine's root.
   explicit Jail(const std::string& directory) : machine_(::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC)) {
     fs::create_directories(directory + "/proc");
     EXPECT_EQ(::mount("/proc", (directory + "/proc").c_str(), nullptr, MS_BIND | MS_REC, nullptr), 0);

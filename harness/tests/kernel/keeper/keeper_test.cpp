@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The process that looks after what this one may leave. What it does then is tested with programs that end in the
-// middle of a test.
+// The process that cleans up what this one may leave behind. Programs that end in the middle of a test show what it
+// does then.
 #include "harness_test.hpp"
 #include "sanitizer.hpp"
 
@@ -28,7 +28,7 @@ std::string proc(pid_t pid, const char* file) {
   return "/proc/" + std::to_string(pid) + "/" + file;
 }
 
-// A line of /proc/PID/status, without its name.
+// The value of a line of /proc/PID/status.
 std::string status_of(pid_t pid, const std::string& name) {
   std::ifstream lines(proc(pid, "status"));
   for (std::string line; std::getline(lines, line);)
@@ -38,7 +38,7 @@ std::string status_of(pid_t pid, const std::string& name) {
 
 class KeeperTest : public NetNsTest {
  protected:
-  // It tells its number a moment after it has been started, and changes its name before that.
+  // The keeper stores its PID a moment after it has been started; it has its name before that.
   static pid_t keeper() {
     eventually([] { return detail::keeper_of_this_process() > 0; });
     return detail::keeper_of_this_process();
@@ -68,7 +68,7 @@ NETLAIR_TEST_F(KeeperTest, IsNobodysChildHereAndEndsBySignalsOfNobodyElse) {
   EXPECT_THAT(status_of(keeper(), "State"), ::testing::StartsWith("S"));
 }
 
-// A forked child is a program of its own: its keeper is another one.
+// A forked child is a program of its own, so it has another keeper.
 NETLAIR_TEST_F(KeeperTest, AForkedChildHasItsOwn) {
   if (kUnderAddressSanitizer) GTEST_SKIP() << "AddressSanitizer's allocator may be locked in a forked child";
   std::array<int, 2> ends{};
@@ -91,7 +91,7 @@ NETLAIR_TEST_F(KeeperTest, AForkedChildHasItsOwn) {
   EXPECT_TRUE(eventually([&] { return has_ended(program); }));
 }
 
-// Processes of a process group besides the caller, by their names.
+// The names of the processes in a process group, except the caller.
 std::vector<std::string> names_in_group(pid_t group) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
@@ -105,7 +105,8 @@ std::vector<std::string> names_in_group(pid_t group) {
   return names;
 }
 
-// A test whose program ends at once finds its keeper in the host. By its name it is told from what the program has left.
+// If a program ends at once, a search of the host may find its keeper. The name distinguishes the keeper from processes
+// that the program has left.
 NETLAIR_TEST_F(KeeperTest, HasItsNameBeforeItsProgramGoesOn) {
   if (kUnderAddressSanitizer) GTEST_SKIP() << "AddressSanitizer's allocator may be locked in a forked child";
   for (int round = 0; round < 20; ++round) {
@@ -123,7 +124,7 @@ NETLAIR_TEST_F(KeeperTest, HasItsNameBeforeItsProgramGoesOn) {
   }
 }
 
-// A mount, and its file, are a name in one mount namespace; another host's are copies.
+// A name is a mount, and its file, in one mount namespace; other hosts have copies.
 NETLAIR_TEST_F(KeeperTest, ANameCanBeTakenAwayFromAnotherHost) {
   const ScratchDirectory directory;
   const PersistDir names(directory.path());
@@ -132,7 +133,7 @@ NETLAIR_TEST_F(KeeperTest, ANameCanBeTakenAwayFromAnotherHost) {
   other.run([&] { name.reset(); });
   name = NetNs::create("left", names);
   name.reset();
-  set_leaks(Leaks::kOff);  // of the directory, which becomes a mount point there
+  set_leaks(Leaks::kOff);  // the directory becomes a mount point there: that would be reported
   other.run([&] { name = NetNs::create("left", names); });
   name.reset();
   EXPECT_FALSE(std::filesystem::exists(directory.path() / "left"));

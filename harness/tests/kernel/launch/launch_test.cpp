@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How programs are started: the defects of Boost.Process v1 that must not come back, each by what the kernel shows.
+// How programs are started: checks, by what the kernel shows, that known defects of Boost.Process v1 do not come back.
 #include "harness_test.hpp"
 #include "sanitizer.hpp"
 
@@ -69,7 +69,7 @@ NETLAIR_TEST_F(LaunchTest, InheritsStandardDescriptorsAndNoOther) {
   EXPECT_EQ(output_of({"readlink", "/proc/self/fd/0"}), "/dev/null\n");
 }
 
-// Everything in the parent is at its own number: 0 to 2 are free for whatever opens next.
+// In the parent, numbers 0 to 2 are free: a descriptor for the child may already have its final number.
 NETLAIR_TEST_F(LaunchTest, WorksInAProgramWithoutStandardDescriptors) {
   MarkerFile marker;
   std::cout << std::flush;
@@ -134,7 +134,7 @@ NETLAIR_TEST_F(LaunchTest, AMissingInterpreterIsNotTakenForAMissingProgram) {
   EXPECT_THAT(error.hint(), HasSubstr("the interpreter that it names is not"));
 }
 
-// A hook that fails in the child ends the child: Boost's set_error() there would have let it go on to exec.
+// A hook that fails in the child ends the child: with Boost's set_error() it would go on to exec.
 NETLAIR_TEST_F(LaunchTest, AFailureInTheChildBeforeExecMeansThatTheProgramNeverRuns) {
   MarkerFile marker;
   const Error error = error_of([&] { host().spawn({"touch", marker.path()}, {.directory = "/no/such/directory"}); });
@@ -162,9 +162,9 @@ NETLAIR_TEST_F(LaunchTest, AFailedStartLeavesNoZombieAndNoDescriptor) {
   EXPECT_EQ(open_descriptors(), descriptors);
 }
 
-// Half of the starts fail, while other threads' programs start and live on. A program that had inherited the error pipe
-// of a start that went on beside its own would keep that start waiting for as long as it lives, which is longer than
-// the test may.
+// Half of the starts fail, while programs of other threads start and live on. A program that inherited the error pipe
+// of a concurrent start would keep that start waiting as long as the program lives, which is longer than the test may
+// take.
 NETLAIR_TEST_F(LaunchTest, EightThreadsStartTwoHundredEachAndHalfOfThemFail) {
   const auto descriptors = open_descriptors();
   std::atomic<int> started = 0;
@@ -187,7 +187,7 @@ NETLAIR_TEST_F(LaunchTest, EightThreadsStartTwoHundredEachAndHalfOfThemFail) {
   EXPECT_EQ(open_descriptors(), descriptors);
 }
 
-// While one thread starts programs, the long-lived ones of another must have nothing of them open.
+// While one thread starts programs, the long-lived programs of another must not have any of their descriptors open.
 NETLAIR_TEST_F(LaunchTest, ChildrenOfConcurrentStartsHaveNoDescriptorOfEachOther) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i)
@@ -195,7 +195,7 @@ NETLAIR_TEST_F(LaunchTest, ChildrenOfConcurrentStartsHaveNoDescriptorOfEachOther
       for (int round = 0; round < 20; ++round) {
         Process program(host().ns(), {"sleep", "3600"});
         for (const auto& entry : fs::directory_iterator("/proc/" + std::to_string(program.pid()) + "/fd")) {
-          std::error_code gone;  // what the program itself opens and closes, its libraries first of all
+          std::error_code gone;  // a file that the program itself opens and closes, its libraries above all
           const std::string what = fs::read_symlink(entry, gone);
           if (std::stoi(entry.path().filename()) <= 2) continue;
           EXPECT_THAT(what, AllOf(Not(StartsWith("pipe:")), Not(StartsWith("/memfd")), Not(StartsWith("anon_inode"))));
@@ -214,7 +214,7 @@ NETLAIR_TEST_F(LaunchTest, AChildLivesOnWhenTheThreadThatStartedItEnds) {
   EXPECT_FALSE(program->status());
 }
 
-// Each has a copy of all descriptors of this program, and so of what a start uses, until the test is over.
+// Each child has a copy of all descriptors of this program, including those that a start uses, until the test is over.
 class ChildrenOfAnotherThread {
  public:
   ChildrenOfAnotherThread() : thread_([this] { fork_some(); }) {}
@@ -244,7 +244,7 @@ class ChildrenOfAnotherThread {
   std::thread thread_;
 };
 
-// ThreadSanitizer makes a fork(2) of every vfork(2), which has to wait for a descriptor to be closed.
+// Under ThreadSanitizer each vfork(2) is a fork(2), which has to wait until a descriptor is closed.
 NETLAIR_TEST_F(LaunchTest, AStartDoesNotWaitForWhoeverHasACopyOfItsDescriptors) {
   if (kUnderThreadSanitizer) GTEST_SKIP() << "ThreadSanitizer has no vfork(2)";
   const ChildrenOfAnotherThread children;
@@ -255,7 +255,7 @@ NETLAIR_TEST_F(LaunchTest, AStartDoesNotWaitForWhoeverHasACopyOfItsDescriptors) 
   EXPECT_THROW(host().spawn({"/nowhere/program"}), Error);
 }
 
-// Each program ends, and is gone, as soon as it can.
+// Each program ends, and is reaped, as soon as possible.
 void start_many(Host& host) {
   for (int i = 0; i < 100; ++i) host.spawn({"true"}, {.may_end = true});
 }

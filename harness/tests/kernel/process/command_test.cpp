@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program is called with, as it sees it and as people read it: arguments, environment, its file.
+// How a program is called, as the program sees it and as messages show it: arguments, environment, its file.
 #include "harness_test.hpp"
 
 #include <cerrno>
@@ -47,7 +47,7 @@ NETLAIR_TEST_F(CommandTest, ATextThatWouldBeCutShortIsRefused) {
   EXPECT_THAT(hint_of({"true"}, {.group = cut}), HasSubstr("its group"));
   EXPECT_THAT(hint_of({"true"}, {.environment = {{"NAME", cut}}}), HasSubstr("NAME in its environment"));
   EXPECT_THAT(hint_of({"true"}, {.environment = {{"A=B", "c"}}}), HasSubstr("the variable 'A=B'"));
-  EXPECT_THAT(hint_of({"true"}, {.environment = {{"", "c"}}}), HasSubstr("not empty"));
+  EXPECT_THAT(hint_of({"true"}, {.environment = {{"", "c"}}}), HasSubstr("not be empty"));
 }
 
 NETLAIR_TEST_F(CommandTest, OfAVariableThatIsGivenTwiceTheLastOneCounts) {
@@ -56,7 +56,7 @@ NETLAIR_TEST_F(CommandTest, OfAVariableThatIsGivenTwiceTheLastOneCounts) {
   EXPECT_THAT(all, Not(HasSubstr("TWICE=one\n"))) << "a shell would pass on one of them only";
 }
 
-// A directory with a program in it that says what it is.
+// A directory that contains a program which prints which one it is.
 class ToolDirectory {
  public:
   explicit ToolDirectory(const std::string& interpreter = "/bin/sh") {

@@ -49,10 +49,10 @@ NETLAIR_TEST_F(ProcessTest, AStatusIsComparedWithTheNumberThatItMeans) {
   EXPECT_NE(host().spawn({"sh", "-c", "kill -TERM $$"}).wait(), 0);
 }
 
-// A program of a test that ends by itself, whoever owns it, and what is said of it.
+// A program that ends by itself during a test, whatever owns it, and how that is reported.
 class UnaskedEndTest : public ProcessTest {
  protected:
-  // Ends at once, and has ended when this returns.
+  // The program ends at once; it has ended when this returns.
   static void run_and_end(Host& machine, SpawnOptions options = {}) {
     const Process& program = machine.spawn({"sh", "-c", "echo farewell; exit 3"}, std::move(options));
     ASSERT_TRUE(eventually([&] { return state_of(program.pid()) == "Z"; }));
@@ -86,7 +86,7 @@ NETLAIR_TEST_F(UnaskedEndTest, IsNoneWhereItWasMeant) {
                 EXPECT_TRUE(machine.processes()[0]->status());
               }).empty());
 }
-// Whether the first process ends before or after it is seen to be ready.
+// It must not matter whether the first process ends before or after the program is seen to be ready.
 NETLAIR_TEST_F(UnaskedEndTest, IsNoneOfADaemonThatIsStillThere) {
   const auto start = [](Host& machine, const std::string& script) {
     MarkerFile up;
@@ -213,7 +213,7 @@ NETLAIR_TEST_F(ProcessTest, TheTailIsTheLastLines) {
   EXPECT_EQ(host().spawn({"true"}, {.may_end = true}).output_tail(), "  | (no output)");
 }
 
-// As a shell gives them: "> /dev/stderr" opens a regular file anew, and empties it.
+// As a shell sets them up. If standard error were a regular file, "> /dev/stderr" would open it anew and truncate it.
 NETLAIR_TEST_F(ProcessTest, StandardStreamsArePipes) {
   auto& program = host().spawn({"sh", "-c", "echo one; echo two > /dev/stderr; echo three > /dev/stdout; echo four"});
   EXPECT_EQ(program.wait(), 0);
@@ -223,7 +223,7 @@ NETLAIR_TEST_F(ProcessTest, StandardStreamsArePipes) {
             "more than no file may have\n");
 }
 
-// 64 MiB here, as the memory is the same for 1 GiB.
+// 64 MiB suffices: the memory needed is the same for 1 GiB.
 NETLAIR_TEST_F(ProcessTest, OfMuchOutputTheBeginningAndTheEndAreKept) {
   auto& program = host().spawn({"sh", "-c", "echo begin; head -c 67108864 /dev/zero; echo; echo end"});
   EXPECT_EQ(program.wait(), 0);
@@ -236,7 +236,7 @@ NETLAIR_TEST_F(ProcessTest, OfMuchOutputTheBeginningAndTheEndAreKept) {
   EXPECT_THAT(program.output_tail(1), EndsWith("  | end"));
 }
 
-// A child that it has left behind has its output open for ever.
+// A child that the program has left behind keeps the output open forever.
 NETLAIR_TEST_F(ProcessTest, NobodyWaitsForTheEndOfThePipe) {
   auto& program = host().spawn({"sh", "-c", "echo before; sleep 3600 & echo behind"});
   EXPECT_EQ(program.wait(), 0);

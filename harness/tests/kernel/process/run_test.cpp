@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 
 class RunTest : public NetNsTest {};
 
-// The thread that reads may have come to the end of one stream before it is told of the next one.
+// The reading thread may have reached the end of one stream before it gets an event for the next one.
 NETLAIR_TEST_F(RunTest, ManyAtOnceHaveAllTheirOutput) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i)
@@ -80,14 +80,14 @@ NETLAIR_TEST_F(RunTest, OneThatRunsOnIsStopped) {
   EXPECT_EQ(children(), std::set<pid_t>());
 }
 
-// It would be killed by the first thing that it writes, if nobody read that.
+// If nothing read its output, the process would be killed at its first write.
 NETLAIR_TEST_F(RunTest, WhatItLeavesRunningIsTheHosts) {
   host().run({"sh", "-c", "(sleep 0.1; echo still there; exec sleep 3600) &"});
   ASSERT_EQ(host().processes().size(), 1U);
   EXPECT_THAT([&] { return host().processes()[0]->output(); }, Eventually("still there\n"));
 }
 
-// A fork may find any lock of another thread's taken.
+// In a forked child any lock of another thread may be taken.
 NETLAIR_TEST_F(RunTest, AForkedChildRunsProgramsWhateverOtherThreadsDo) {
   if (kUnderThreadSanitizer) GTEST_SKIP() << "ThreadSanitizer has no threads in a forked child";
   if (kUnderAddressSanitizer) GTEST_SKIP() << "AddressSanitizer's allocator may be locked in a forked child";

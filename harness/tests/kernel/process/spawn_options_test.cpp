@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a program is started with, each by what the program itself sees.
+// How a program is started: each option is checked by what the program itself sees.
 #include "harness_test.hpp"
 
 #include <gtest/gtest-spi.h>
@@ -34,7 +34,7 @@ class SpawnOptionsTest : public NetNsTest {
   std::string output_of_shell(const std::string& script, SpawnOptions options = {}) {
     return output_of({"sh", "-c", script}, std::move(options));
   }
-  // What a program with these options would have left was not left.
+  // Checks that a program with these options does not run: it would leave a file.
   Error error_of_start(SpawnOptions options) {
     const MarkerFile marker;
     Error error = error_of([&] { host().spawn({"touch", marker.path()}, std::move(options)); });
@@ -44,7 +44,7 @@ class SpawnOptionsTest : public NetNsTest {
   }
 };
 
-// Without privilege only root is, and he is mapped to the user that runs the test.
+// Without privilege root is the only user, and is mapped to the user that runs the test.
 bool has_users() {
   unsigned first = 0;
   unsigned outside = 0;
@@ -99,7 +99,7 @@ NETLAIR_TEST_F(SpawnOptionsTest, AUserHasItsRightsAndGroups) {
   EXPECT_EQ(output_of_shell("grep CapEff /proc/self/status", {.user = "nobody"}), "CapEff:\t0000000000000000\n");
 }
 
-// setgroups(2) itself is of one thread, which is what a program inherits from.
+// The raw setgroups(2) changes only this thread; a program inherits from the thread that starts it.
 NETLAIR_TEST_F(SpawnOptionsTest, TheUserThatOneIsHasItsGroupsAndNoOther) {
   if (!has_users()) GTEST_SKIP() << "there is one user only";
   const std::array<gid_t, 2> others{4, 27};
@@ -108,7 +108,7 @@ NETLAIR_TEST_F(SpawnOptionsTest, TheUserThatOneIsHasItsGroupsAndNoOther) {
   EXPECT_EQ(output_of({"id", "-G"}, {.group = "root"}), "0\n");
 }
 
-// Otherwise /proc/self belongs to somebody else, and nobody can attach a debugger any more.
+// Otherwise /proc/self belongs to another user, and no debugger can attach any more.
 NETLAIR_TEST_F(SpawnOptionsTest, AnotherUsersProgramLeavesThisOneDumpable) {
   if (!has_users()) GTEST_SKIP() << "there is one user only";
   ASSERT_EQ(::prctl(PR_GET_DUMPABLE), 1);
@@ -151,7 +151,7 @@ NETLAIR_TEST_F(SpawnOptionsTest, DescriptorsHaveTheNumbersThatTheyAreGiven) {
   EXPECT_EQ(line_of(second), "second\n");
 }
 
-// Whatever numbers they have here, also those that a start uses for itself.
+// Any numbers work, also those that the descriptors have here, and those that a start uses for itself.
 NETLAIR_TEST_F(SpawnOptionsTest, NumbersAreNotInEachOthersWay) {
   const auto [first, to_first] = open_pipe();
   const auto [second, to_second] = open_pipe();
@@ -173,7 +173,7 @@ NETLAIR_TEST_F(SpawnOptionsTest, DescriptorsThatCannotBeMeantAreRefused) {
   EXPECT_THAT(error_of_start({.descriptors = {{2, sink.get()}}}).what(), HasSubstr("(its descriptor 2)"));
   EXPECT_THAT(error_of_start({.descriptors = {{3, sink.get()}, {3, source.get()}}}).hint(), HasSubstr("given twice"));
   EXPECT_THAT(error_of_start({.descriptors = {{1024, sink.get()}}}).hint(), HasSubstr("the highest is 1023"));
-  EXPECT_THAT(error_of_start({.user = "4294967295"}).hint(), HasSubstr("nobody's number"));
+  EXPECT_THAT(error_of_start({.user = "4294967295"}).hint(), HasSubstr("not a valid number"));
   const Error error = error_of_start({.descriptors = {{3, 1000}}});
   EXPECT_EQ(error.error_number(), EBADF);
   EXPECT_THAT(error.what(), HasSubstr("(its descriptor 3), which is to be 1000"));
@@ -227,7 +227,7 @@ NETLAIR_TEST_F(SpawnOptionsTest, OutputIsHandedOn) {
       handed += text;
     };
     const Process program(host().ns(), {"sh", "-c", "echo out; echo err >&2"}, {.on_output = take});
-    const std::lock_guard lock(mutex);  // who asks for the output does not wait for whom it is handed to
+    const std::lock_guard lock(mutex);  // reading the output does not wait for the callback
     EXPECT_EQ(program.wait(), 0);
     EXPECT_EQ(program.output(), "out\nerr\n");
   }

@@ -52,7 +52,7 @@ NETLAIR_TEST_F(IsolatedThreadTest, EndsWithTheObject) {
     thread.run([&] { task = "/proc/self/task/" + std::to_string(::gettid()); });
     EXPECT_TRUE(std::filesystem::exists(task));
   }
-  // A thread can be joined a moment before it has left /proc.
+  // A join may return a moment before the thread has left /proc.
   EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(task); }));
 }
 

@@ -110,7 +110,7 @@ NETLAIR_TEST_F(TaskTest, SeveralRunAtOnce) {
   b.join();
 }
 
-// Its frames are unwound, and nothing has returned a value.
+// The stack is unwound, and no value has been returned.
 NETLAIR_TEST_F(TaskTest, ThatEndsItsThreadHasNoResult) {
   auto task = host().async([] { ::pthread_exit(nullptr); });
   EXPECT_EQ(error_of([&] { task.join(); }).step(), Step::kJoin);

@@ -25,7 +25,7 @@ TEST(LinePatternTest, EveryByteIsLookedAt) {
   EXPECT_FALSE(LinePattern("ready").is_found_in(std::string_view("ready").substr(0, 4)));
 }
 
-// On which std::regex runs out of stack.
+// std::regex runs out of stack on such a line.
 TEST(LinePatternTest, ALineMayBeLong) {
   EXPECT_TRUE(LinePattern("a.*b$").is_found_in("a" + std::string(4'000'000, 'x') + "b"));
 }

@@ -72,7 +72,8 @@ TEST_F(CreateTest, AStaleFileOfThatNameIsAnErrorAndIsNotTouched) {
   const ScratchDir scratch;
   std::filesystem::create_directory(scratch.path() / "names");
   std::ofstream(scratch.path() / "names/blue") << "somebody's";
-  EXPECT_THAT([&] { NetNs::create("blue", scratch.persist_dir()); }, ThrowsError(Step::kCreate, EEXIST, "was not changed"));
+  EXPECT_THAT([&] { NetNs::create("blue", scratch.persist_dir()); },
+              ThrowsError(Step::kCreate, EEXIST, "was not changed"));
   std::string text;
   std::ifstream(scratch.path() / "names/blue") >> text;
   EXPECT_EQ(text, "somebody's");
