@@ -32,7 +32,7 @@ using netlair::IsolatedThread;
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-constexpr int kOfAHost = 100;  // programs per host: a host keeps a Process for each of them
+constexpr int kProgramsPerHost = 100;  // programs per host: a host keeps a Process for each of them
 
 void require(bool holds, const char* what) {
   if (!holds) throw std::runtime_error(what);
@@ -57,7 +57,7 @@ void spawn(benchmark::State& state, const std::function<void(Host&)>& run) {
   auto host = std::make_unique<Host>();
   int programs = 0;
   for ([[maybe_unused]] auto each : state) {
-    if (++programs % kOfAHost == 0) {
+    if (++programs % kProgramsPerHost == 0) {
       state.PauseTiming();
       host = std::make_unique<Host>();
       state.ResumeTiming();

@@ -54,13 +54,13 @@ std::unique_ptr<detail::KeptHost> kept(const detail::HostNamespaces& namespaces)
 Host::Host(std::string name, std::unique_ptr<detail::HostNamespaces> namespaces)
     : name_(std::move(name)),
       namespaces_(std::move(namespaces)),
-      nobody_inside_(std::make_unique<const detail::TaskMark>()),
+      tasks_before_(std::make_unique<const detail::TaskMark>()),
       kept_(namespaces_ ? kept(*namespaces_) : nullptr) {}
 
 Host::Host(std::string name, const HostOptions& options)
     : name_(checked(std::move(name))),
       namespaces_(kept_namespaces(name_)),
-      nobody_inside_(std::make_unique<const detail::TaskMark>()),
+      tasks_before_(std::make_unique<const detail::TaskMark>()),
       kept_(kept(*namespaces_)) {
   if (options.network == kLan) detail::add_lan_interface(ns(), name_);
 }
@@ -147,7 +147,7 @@ CommandOutput Host::run(std::vector<std::string> argv, SpawnOptions options, std
 }
 
 bool Host::may_have_processes() const noexcept {
-  return nobody_inside_->others_since();
+  return tasks_before_->others_since();
 }
 
 // One after the other, as long as that goes quickly. Failures are ignored here: stop_programs() meets them again and
@@ -181,10 +181,10 @@ void Host::stop_programs(std::vector<Problem>& problems, milliseconds longest_gr
   }
 }
 
-std::vector<Host::Problem> Host::take_unasked_ends() {
+std::vector<Host::Problem> Host::take_unexpected_ends() {
   std::vector<Problem> problems;
   for (const auto& program : processes_)
-    if (const std::string what = program->take_unasked_end(ns()); !what.empty())
+    if (const std::string what = program->take_unexpected_end(ns()); !what.empty())
       problems.push_back({what, program->where()});
   return problems;
 }

@@ -71,8 +71,8 @@ class [[nodiscard]] ScopedNoSubreaper {
 // Forks via a child that ends at once: so the keeper becomes a child of init, and no waitpid(2) of this program finds
 // it.
 void fork_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexcept {
-  const ScopedBlockedSignals of_the_keeper;
-  const ScopedNoSubreaper whose_child_it_would_be;
+  const ScopedBlockedSignals blocked_signals;
+  const ScopedNoSubreaper no_subreaper;
   const pid_t between = ::fork();
   if (between == 0) {
     ::prctl(PR_SET_NAME, kKeeperName);  // the keeper inherits the name, so it has it from the start

@@ -60,7 +60,7 @@ std::uint64_t cookie_of(int net) noexcept {
   return cookie;
 }
 
-bool is_in_one_of(const Hosts& hosts, const ProcEntry& process) {
+bool is_inside_host_of(const Hosts& hosts, const ProcEntry& process) {
   const UniqueFd net(::openat(process.directory.get(), "ns/net", O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (!net || ::fstat(net.get(), &status) != 0 || !hosts.contains(status.st_ino)) return false;
@@ -69,14 +69,15 @@ bool is_in_one_of(const Hosts& hosts, const ProcEntry& process) {
   return cookie != 0 && std::any_of(begin, end, [&](const auto& each) { return each.second == cookie; });
 }
 
-bool is_of_one_of(const Hosts& hosts, const ProcEntry& process) {
+bool was_started_in_host_of(const Hosts& hosts, const ProcEntry& process) {
   const auto inodes = inodes_in_mark(process);
   return std::any_of(inodes.begin(), inodes.end(), [&](std::uint64_t each) { return hosts.contains(each); });
 }
 
 // Returns false also if that cannot be determined: the next look may tell.
 bool belongs_to(const Hosts& hosts, const ProcEntry& process) try {
-  return process.directory && is_running(process) && (is_in_one_of(hosts, process) || is_of_one_of(hosts, process));
+  return process.directory && is_running(process) &&
+         (is_inside_host_of(hosts, process) || was_started_in_host_of(hosts, process));
 } catch (const Error&) {
   return false;
 }

@@ -84,9 +84,9 @@ class [[nodiscard]] ScopedDumpable {
 
 // Boost gets no error handler (bp::ignore_error), so it makes no error pipe.
 pid_t fork_and_exec(Plan& plan) {
-  const ScopedBlockedSignals until_it_has_its_own_settings;
+  const ScopedBlockedSignals blocked_signals;
   const ScopedNoCancellation of_the_child;
-  const ScopedDumpable whoever_it_runs_as;
+  const ScopedDumpable dumpable;
   bp::child child(bp::exe = plan.program, Hooks(plan), bp::ignore_error, bp::posix::use_vfork);
   if (plan.fork_error != 0) throw Error(Step::kSpawn, "vfork of '" + plan.program + "'", plan.fork_error);
   const pid_t pid = child.id();

@@ -228,7 +228,7 @@ Process::Remarks Process::take_remarks(const NetNs* ns) {
   return remarks;
 }
 
-std::string Process::take_unasked_end(const NetNs& ns) {
+std::string Process::take_unexpected_end(const NetNs& ns) {
   return has_ended_within(milliseconds(0)) ? take_remarks(&ns).failure : "";
 }
 

@@ -42,7 +42,7 @@ ChildStreams::ChildStreams(const SpawnOptions& options, const std::string& progr
       watchers_(options.output_watchers),
       side_channels_(options.side_channels),
       listener_(options.on_output),
-      has_untold_(listener_ ? ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1),
+      has_pending_output_(listener_ ? ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1),
       reader_(std::move(reader)) {
   if (!input_file_ && !options.input.empty()) input_.emplace(options.input, program);
   if (options.errors_apart) errors_.emplace(program);
@@ -55,7 +55,7 @@ ChildStreams::~ChildStreams() {
   if (errors_ && errors_->source() >= 0) reader_->forget(errors_->source());
   if (input_ && input_->sink() >= 0) reader_->forget(input_->sink());
   for (const auto& each : side_channels_) reader_->forget(each->fd().get());
-  if (has_untold_) reader_->forget(has_untold_.get());
+  if (has_pending_output_) reader_->forget(has_pending_output_.get());
   if (thread_has_begun_) tell_listener();
 }
 
@@ -72,7 +72,7 @@ void ChildStreams::begin() {
   if (errors_) reader_->watch(*this, errors_->source(), EPOLLIN);
   if (input_) reader_->watch(*this, input_->sink(), EPOLLOUT);
   for (const auto& each : side_channels_) reader_->watch(*this, each->fd().get(), EPOLLIN);
-  if (has_untold_) reader_->watch(*this, has_untold_.get(), EPOLLIN);
+  if (has_pending_output_) reader_->watch(*this, has_pending_output_.get(), EPOLLIN);
 }
 
 void ChildStreams::serve() {
@@ -108,20 +108,20 @@ void ChildStreams::pass_on(OutputWatcher::Stream stream, std::string_view text) 
   copy(text);
   for (const auto& each : watchers_) each->see(stream, text);
   if (!listener_) return;
-  untold_ += text;
+  pending_output_ += text;
   const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t ignored = ::write(has_untold_.get(), &one, sizeof one);
+  [[maybe_unused]] const ssize_t ignored = ::write(has_pending_output_.get(), &one, sizeof one);
 }
 
 // Calls the listener without a lock: it may ask for the output, or wait for a thread that does.
 void ChildStreams::tell_listener() noexcept {
   if (!listener_) return;
   std::uint64_t count = 0;
-  [[maybe_unused]] const ssize_t ignored = ::read(has_untold_.get(), &count, sizeof count);
+  [[maybe_unused]] const ssize_t ignored = ::read(has_pending_output_.get(), &count, sizeof count);
   std::string text;
   {
     const std::lock_guard lock(mutex_);
-    text.swap(untold_);
+    text.swap(pending_output_);
   }
   if (text.empty()) return;
   if (const std::exception_ptr thrown = caught([&] { listener_(text); }))

@@ -72,8 +72,8 @@ class ChildStreams final : private StreamsReader::Client {
   std::vector<std::shared_ptr<OutputWatcher>> watchers_;
   std::vector<std::shared_ptr<SideChannel>> side_channels_;
   std::function<void(std::string_view)> listener_;
-  std::string untold_;   // not passed to the listener yet
-  UniqueFd has_untold_;  // an eventfd(2) that wakes the reader up
+  std::string pending_output_;   // not passed to the listener yet
+  UniqueFd has_pending_output_;  // an eventfd(2) that wakes the reader up
   std::mutex mutex_;
   std::shared_ptr<StreamsReader> reader_;
   bool thread_has_begun_ = false;

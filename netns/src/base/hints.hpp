@@ -8,8 +8,6 @@
 
 namespace netlair::detail {
 
-inline constexpr const char* kNftMissing = "the nft program is not installed: it is in the package nftables";
-
 /// "this needs CAP_SYS_ADMIN: ", and how to get it.
 std::string need_of(const char* capability);
 

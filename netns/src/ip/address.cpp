@@ -60,8 +60,8 @@ Message message_for(const std::string& verb, std::uint16_t type, std::uint16_t f
   ifaddrmsg header{};
   header.ifa_family = static_cast<std::uint8_t>(prefix.family());
   header.ifa_prefixlen = static_cast<std::uint8_t>(prefix.length());
-  const bool of_the_host = prefix.address().bytes()[0] == 127 && prefix.address().is_v4();
-  header.ifa_scope = of_the_host ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
+  const bool is_loopback = prefix.address().bytes()[0] == 127 && prefix.address().is_v4();
+  header.ifa_scope = is_loopback ? RT_SCOPE_HOST : RT_SCOPE_UNIVERSE;
   Message message(verb + " address " + prefix.str() + " of link '" + link.str() + "'", type, flags, header);
   message.index_in_header(link, offsetof(ifaddrmsg, ifa_index));
   message.put_address(IFA_LOCAL, prefix.address());
@@ -75,10 +75,10 @@ Request set_address(const std::string& verb, std::uint16_t flags, const Interfac
   Message message = message_for(verb, RTM_NEWADDR, flags | NLM_F_CREATE, link, prefix, options.peer);
   if (options.broadcast) message.put_address(IFA_BROADCAST, *options.broadcast);
   if (!options.label.empty()) message.put_text(IFA_LABEL, options.label);
-  std::uint32_t flags_of_it = 0;
-  if (prefix.address().is_v6() && options.nodad) flags_of_it |= IFA_F_NODAD;
-  if (options.no_prefix_route) flags_of_it |= IFA_F_NOPREFIXROUTE;
-  if (flags_of_it != 0) message.put(IFA_FLAGS, flags_of_it);
+  std::uint32_t address_flags = 0;
+  if (prefix.address().is_v6() && options.nodad) address_flags |= IFA_F_NODAD;
+  if (options.no_prefix_route) address_flags |= IFA_F_NOPREFIXROUTE;
+  if (address_flags != 0) message.put(IFA_FLAGS, address_flags);
   ifa_cacheinfo times{};
   times.ifa_valid = valid_lifetime(options);
   times.ifa_prefered = preferred_lifetime(options);

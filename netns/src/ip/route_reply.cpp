@@ -62,8 +62,9 @@ std::vector<NextHop> to_hops(Bytes bytes, const NameOf& name_of) {
   return hops;
 }
 
-constexpr std::array kCarried = {RTA_DST,   RTA_SRC, RTA_OIF,   RTA_GATEWAY, RTA_PRIORITY,  RTA_PREFSRC, RTA_METRICS,
-                                 RTA_TABLE, RTA_VIA, RTA_NH_ID, RTA_PAD,     RTA_MULTIPATH, RTA_PREF,    RTA_CACHEINFO};
+constexpr std::array kSupported = {RTA_DST,     RTA_SRC,       RTA_OIF,   RTA_GATEWAY,  RTA_PRIORITY,
+                                   RTA_PREFSRC, RTA_METRICS,   RTA_TABLE, RTA_VIA,      RTA_NH_ID,
+                                   RTA_PAD,     RTA_MULTIPATH, RTA_PREF,  RTA_CACHEINFO};
 
 constexpr std::array<AttributeWord, 7> kWords = {{{RTA_IIF, "iif"},
                                                   {RTA_FLOW, "realms"},
@@ -92,10 +93,10 @@ constexpr std::array<AttributeWord, 16> kMetrics = {{{RTAX_LOCK, "lock"},
 
 std::string beyond(const rtmsg& header, const Attributes& attributes) {
   Unsupported words;
-  words.add_beyond(attributes, kCarried, kWords);
-  words.add_beyond(attributes.nested(RTA_METRICS), std::array{RTAX_MTU}, kMetrics);
+  words.add_others(attributes, kSupported, kWords);
+  words.add_others(attributes.nested(RTA_METRICS), std::array{RTAX_MTU}, kMetrics);
   for (Bytes hops = attributes.find(RTA_MULTIPATH).value_or(Bytes()); const auto hop = next_hop(hops);)
-    words.add_beyond(hop->attributes, kCarried, kWords);
+    words.add_others(hop->attributes, kSupported, kWords);
   if (attributes.get_or<std::uint8_t>(RTA_PREF, 0) != 0) words.add("pref");
   if (attributes.get_or<rta_cacheinfo>(RTA_CACHEINFO, {}).rta_expires != 0) words.add("expires");
   if ((header.rtm_flags & RTNH_F_PERVASIVE) != 0) words.add("pervasive");

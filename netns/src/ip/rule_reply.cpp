@@ -48,23 +48,23 @@ std::optional<Range> to_range(const std::optional<Raw>& raw) {
 constexpr int kSourcePortMask = 28;
 constexpr int kDestinationPortMask = 29;
 
-constexpr std::array<int, 17> kCarried = {FRA_DST,
-                                          FRA_SRC,
-                                          FRA_IIFNAME,
-                                          FRA_OIFNAME,
-                                          FRA_PRIORITY,
-                                          FRA_FWMARK,
-                                          FRA_FWMASK,
-                                          FRA_TABLE,
-                                          FRA_SUPPRESS_PREFIXLEN,
-                                          FRA_UID_RANGE,
-                                          FRA_IP_PROTO,
-                                          FRA_SPORT_RANGE,
-                                          FRA_DPORT_RANGE,
-                                          FRA_PAD,
-                                          FRA_PROTOCOL,
-                                          kSourcePortMask,
-                                          kDestinationPortMask};
+constexpr std::array<int, 17> kSupported = {FRA_DST,
+                                            FRA_SRC,
+                                            FRA_IIFNAME,
+                                            FRA_OIFNAME,
+                                            FRA_PRIORITY,
+                                            FRA_FWMARK,
+                                            FRA_FWMASK,
+                                            FRA_TABLE,
+                                            FRA_SUPPRESS_PREFIXLEN,
+                                            FRA_UID_RANGE,
+                                            FRA_IP_PROTO,
+                                            FRA_SPORT_RANGE,
+                                            FRA_DPORT_RANGE,
+                                            FRA_PAD,
+                                            FRA_PROTOCOL,
+                                            kSourcePortMask,
+                                            kDestinationPortMask};
 
 // Attributes by number, because this machine's headers may be too old to define them.
 constexpr std::array<AttributeWord, 9> kWords = {{{4, "goto"},
@@ -88,7 +88,7 @@ std::string beyond(const Rule& rule, const fib_rule_hdr& header, const Attribute
   if (attributes.find(FRA_IIFNAME) && !rule.in) words.add("iif");
   if (attributes.find(FRA_OIFNAME) && !rule.out) words.add("oif");
   if (header.action == FR_ACT_NOP) words.add("nop");
-  words.add_beyond(attributes, kCarried, kWords);
+  words.add_others(attributes, kSupported, kWords);
   add_port_mask(words, attributes, kSourcePortMask, "sport mask");
   add_port_mask(words, attributes, kDestinationPortMask, "dport mask");
   if ((header.flags & kFindSourceAddress) != 0) words.add("find_saddr");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads the attributes of a netlink message. Malformed bytes are safe: nothing is read past their end, and a value that
-// is missing or too short is empty. Only text() and text_of() allocate, so a trial (support/trial.hpp) may use
+// is missing or too short is empty. Only text() and text_of() allocate, so a trial (support/trial_child.hpp) may use
 // everything else.
 #pragma once
 

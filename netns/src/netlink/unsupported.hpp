@@ -23,7 +23,7 @@ class Unsupported {
   void add(std::string_view word);
   /// Adds each attribute whose type is not in `carried`: by its name in `words`, or as "attribute 77".
   template <class Types>
-  void add_beyond(const Attributes& attributes, const Types& carried, std::span<const AttributeWord> words) {
+  void add_others(const Attributes& attributes, const Types& carried, std::span<const AttributeWord> words) {
     attributes.for_each([&](int type, Bytes /*value*/) {
       for (const auto each : carried)
         if (static_cast<int>(each) == type) return;

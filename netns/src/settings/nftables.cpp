@@ -4,8 +4,8 @@
 #include <netlair/netns/netns.hpp>
 #include <netlair/network/nftables.hpp>
 
-#include "base/hints.hpp"
 #include "base/program.hpp"
+#include "settings/nftables.hpp"
 
 #include <cerrno>
 #include <sstream>

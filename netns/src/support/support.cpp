@@ -5,7 +5,8 @@
 
 #include "base/hints.hpp"
 #include "netlink/netlink_hints.hpp"
-#include "support/trials.hpp"
+#include "settings/nftables.hpp"
+#include "support/feature_trials.hpp"
 
 #include <cerrno>
 #include <map>

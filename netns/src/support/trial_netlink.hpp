@@ -4,7 +4,7 @@
 
 #include <netlair/network/request.hpp>
 
-#include "support/trial.hpp"
+#include "support/trial_child.hpp"
 
 #include <span>
 #include <vector>

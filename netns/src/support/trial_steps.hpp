@@ -3,7 +3,7 @@
 // thrown away.
 #pragma once
 
-#include "support/trial.hpp"
+#include "support/trial_child.hpp"
 
 namespace netlair::detail {
 

@@ -117,7 +117,7 @@ class Host {
     SourceLocation where = {};
   };
   /// The host's programs that have ended by themselves by now, each reported once. Otherwise stop() would report them.
-  std::vector<Problem> take_unasked_ends();
+  std::vector<Problem> take_unexpected_ends();
   struct Remains {
     std::vector<Problem> problems;
     /// What was left by others than the host's programs: "process 123 'sleep 60', ended now", "mount /mnt (tmpfs)".
@@ -154,8 +154,8 @@ class Host {
   detail::ProcessStamp owner_ = detail::ProcessStamp::of_this_process();
   bool is_over_ = false;
   bool had_processes_ = false;
-  unsigned requests_across_ = detail::requests_across();   // when the host was made
-  std::unique_ptr<const detail::TaskMark> nobody_inside_;  // marks a time when nothing could be inside
+  unsigned requests_across_ = detail::requests_across();  // when the host was made
+  std::unique_ptr<const detail::TaskMark> tasks_before_;  // marks a time when nothing could be inside
   std::unique_ptr<detail::KeptHost> kept_;
 };
 

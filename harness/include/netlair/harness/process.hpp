@@ -90,7 +90,7 @@ class Process {
 
   /// The failure that take_remarks() would return, if the program has ended by now; returned once. For a program that
   /// still runs, nothing is recorded.
-  std::string take_unasked_end(const NetNs& ns);
+  std::string take_unexpected_end(const NetNs& ns);
 
   /// All that the program, and the programs that it started, have written to standard output and standard error, in
   /// order. Can be read while the program runs. Of more than 2 MiB, only the beginning and the end are kept, with the

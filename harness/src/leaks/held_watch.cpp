@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <netlair/harness/held.hpp>
+#include <netlair/harness/held_watch.hpp>
 #include <netlair/harness/own_thread.hpp>
 #include <netlair/netns/error.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support/trials.hpp"
+#include "support/feature_trials.hpp"
 
 #include <netlair/netns/find_program.hpp>
 #include <netlair/network/link.hpp>
@@ -19,7 +19,7 @@
 
 #include <linux/pkt_sched.h>
 
-// What runs in the child is async-signal-safe; see trial.hpp.
+// What runs in the child is async-signal-safe; see trial_child.hpp.
 namespace netlair::detail {
 namespace {
 

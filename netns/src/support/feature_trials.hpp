@@ -4,7 +4,7 @@
 
 #include <netlair/netns/feature.hpp>
 
-#include "support/trial.hpp"
+#include "support/trial_child.hpp"
 
 #include <string>
 

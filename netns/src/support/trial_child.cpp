@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support/trial.hpp"
+#include "support/trial_child.hpp"
 
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/unique_fd.hpp>
