@@ -46,21 +46,21 @@ void require_a_way_back(const UniqueFd& home, const char* what) {
 
 }  // namespace
 
-ScopedHost::ScopedHost(const detail::HostNamespaces& inside) : network_(inside.net()) {
+ScopedHost::ScopedHost(const detail::HostNamespaces& host) : network_(host.net()) {
   UniqueFd names = detail::open_own("/proc/thread-self/ns/uts");
-  if (!is_same(names, inside.names())) {
+  if (!is_same(names, host.names())) {
     require_a_way_back(names, "UTS namespace");
-    throw_error_if(::syscall(SYS_setns, inside.names().get(), CLONE_NEWUTS) != 0, Step::kSetns,
+    throw_error_if(::syscall(SYS_setns, host.names().get(), CLONE_NEWUTS) != 0, Step::kSetns,
                    "the UTS namespace of a host");
     names_.home = detail::RememberedFd(std::move(names));
   }
-  if (!inside.mounts()) return;
+  if (!host.mounts()) return;
   UniqueFd mounts = detail::open_own("/proc/thread-self/ns/mnt");
-  if (is_same(mounts, inside.mounts())) return;
+  if (is_same(mounts, host.mounts())) return;
   require_a_way_back(mounts, "mount namespace");
   mounts_.name_of_directory = detail::working_directory();
   mounts_.directory = detail::RememberedFd(detail::open_working_directory());
-  detail::move_to_mounts(inside.mounts());
+  detail::move_to_mounts(host.mounts());
   mounts_.home = detail::RememberedFd(std::move(mounts));  // only now is there something to return from
   detail::change_to(mounts_.name_of_directory);
 }

@@ -33,7 +33,7 @@ std::string namespace_limit() {
 }
 
 std::string permission(Step step) {
-  const std::string privilege = need_of("CAP_SYS_ADMIN") + "; in a container add --cap-add SYS_ADMIN";
+  std::string privilege = need_of("CAP_SYS_ADMIN") + "; in a container add --cap-add SYS_ADMIN";
   switch (step) {
     case Step::kUnshare:
     case Step::kSetns: return privilege;

@@ -20,9 +20,9 @@ const std::string& Request::what() const noexcept {
 
 namespace detail {
 namespace {
-constinit std::atomic<unsigned> across =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): of the process
-}
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): of the process
+constinit std::atomic<unsigned> across = 0;
+}  // namespace
 
 unsigned requests_across() noexcept {
   return across;
