@@ -35,7 +35,7 @@ std::string checked(std::string name) {
   });
   if (name.empty() || name.size() > 64 || !usable || name.front() == '-' || name.front() == '.')
     throw Error(Step::kCheckValue, "host name '" + name + "'", EINVAL,
-                R"(it must be 1 to 64 letters, digits, "-" and ".", and begins with a letter or digit)");
+                R"(it must be 1 to 64 letters, digits, "-" and ".", and begin with a letter or digit)");
   return name;
 }
 
@@ -62,7 +62,7 @@ Host::Host(std::string name, const HostOptions& options)
       namespaces_(kept_namespaces(name_)),
       tasks_before_(std::make_unique<const detail::TaskMark>()),
       kept_(kept(*namespaces_)) {
-  if (options.network == kLan) detail::add_lan_interface(ns(), name_);
+  if (options.network == kLan) detail::add_lan_interface(*namespaces_, name_);
 }
 
 std::unique_ptr<Host> Host::make_around_this_thread(std::string name, const HostOptions& options) {
@@ -70,7 +70,7 @@ std::unique_ptr<Host> Host::make_around_this_thread(std::string name, const Host
   auto namespaces = detail::HostNamespaces::make_around_this_thread(checked(name));
   std::unique_ptr<Host> host(
       new Host(std::move(name), std::make_unique<detail::HostNamespaces>(std::move(namespaces))));
-  if (options.network == kLan) detail::add_lan_interface(host->ns(), host->name());
+  if (options.network == kLan) detail::add_lan_interface(host->namespaces(), host->name());
   return host;
 }
 

@@ -7,7 +7,7 @@
 namespace netlair {
 
 void add_lan(const Host& host) {
-  detail::add_lan_interface(host.ns(), host.name());
+  detail::add_lan_interface(host.namespaces(), host.name());
 }
 
 }  // namespace netlair

@@ -2,8 +2,11 @@
 #include "host/lan_interface.hpp"
 
 #include <netlair/harness/lan_names.hpp>
+#include <netlair/harness/scoped_host.hpp>
 #include <netlair/netns/error.hpp>
 #include <netlair/network/network.hpp>
+
+#include "host/host_namespaces.hpp"
 
 #include <cerrno>
 #include <string>
@@ -36,8 +39,9 @@ void add_interface(const NetNs& ns, Network& network) {
   }
 }
 
-bool has_ipv6(const NetNs& ns) {
-  return ns.run([] { return ::access("/proc/sys/net/ipv6", F_OK) == 0; });
+bool has_ipv6(const HostNamespaces& host) {
+  const ScopedHost inside(host);
+  return ::access("/proc/sys/net/ipv6", F_OK) == 0;
 }
 
 void add_addresses(Network& network, std::string_view address, int family) {
@@ -47,12 +51,12 @@ void add_addresses(Network& network, std::string_view address, int family) {
 
 }  // namespace
 
-void add_lan_interface(const NetNs& ns, const std::string& host_name) {
-  Network network(ns, host_name);
-  add_interface(ns, network);
+void add_lan_interface(const HostNamespaces& host, const std::string& host_name) {
+  Network network(host.net(), host_name);
+  add_interface(host.net(), network);
   network.apply(set_up(kLanInterface), kNowhere);
   add_addresses(network, kLanIpv4, AF_INET);
-  if (has_ipv6(ns)) add_addresses(network, kLanIpv6, AF_INET6);
+  if (has_ipv6(host)) add_addresses(network, kLanIpv6, AF_INET6);
 }
 
 }  // namespace netlair::detail

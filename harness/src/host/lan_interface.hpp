@@ -4,14 +4,11 @@
 
 #include <string>
 
-namespace netlair {
+namespace netlair::detail {
 
-class NetNs;
-
-namespace detail {
+class HostNamespaces;
 
 /// Errors name the network `host_name`. Throws Error, see add_lan().
-void add_lan_interface(const NetNs& ns, const std::string& host_name);
+void add_lan_interface(const HostNamespaces& host, const std::string& host_name);
 
-}  // namespace detail
-}  // namespace netlair
+}  // namespace netlair::detail

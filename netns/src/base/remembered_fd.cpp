@@ -17,6 +17,11 @@ FileId id_of_file(int fd) noexcept {
   return ::fstat(fd, &status) == 0 ? FileId{status.st_dev, status.st_ino} : FileId();
 }
 
+FileId id_of_file(const char* path) noexcept {
+  struct stat status {};
+  return ::stat(path, &status) == 0 ? FileId{status.st_dev, status.st_ino} : FileId();
+}
+
 bool still_means(int fd, const FileId& id) noexcept {
   return fd >= 0 && id != FileId() && id_of_file(fd) == id;
 }

@@ -5,6 +5,8 @@
 
 #include "base/check.hpp"
 
+#include <type_traits>
+
 #include <linux/if_bridge.h>
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
@@ -145,11 +147,16 @@ void put_data(Message& message, const Gre& gre) {
   if (is_over_ipv6(gre)) message.put(IFLA_GRE_ENCAP_LIMIT, kEncapsulations);
 }
 
+// A kind that must have a parent has a member of that name; where the parent is optional it goes elsewhere (Vxlan).
 const InterfaceName* parent_of(const LinkKind& kind) {
-  if (const auto* macvlan = std::get_if<Macvlan>(&kind)) return &macvlan->parent;
-  if (const auto* vlan = std::get_if<Vlan>(&kind)) return &vlan->parent;
-  if (const auto* ipvlan = std::get_if<Ipvlan>(&kind)) return &ipvlan->parent;
-  return nullptr;
+  return std::visit(
+      [](const auto& each) -> const InterfaceName* {
+        if constexpr (requires { requires std::is_same_v<decltype(each.parent), InterfaceName>; })
+          return &each.parent;
+        else
+          return nullptr;
+      },
+      kind);
 }
 
 struct KernelName {

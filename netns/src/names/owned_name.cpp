@@ -3,6 +3,7 @@
 
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/name_keeper.hpp>
+#include <netlair/netns/remembered_fd.hpp>
 
 #include "names/locked_dir.hpp"
 
@@ -11,7 +12,6 @@
 #include <iostream>
 #include <utility>
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace netlair::detail {
@@ -30,8 +30,7 @@ void release(int kept) noexcept {
 }
 
 FileId mount_namespace_here() noexcept {
-  struct stat status {};
-  return ::stat("/proc/thread-self/ns/mnt", &status) == 0 ? FileId{status.st_dev, status.st_ino} : FileId();
+  return id_of_file("/proc/thread-self/ns/mnt");
 }
 
 }  // namespace

@@ -171,7 +171,7 @@ bool operator==(const NetNs& a, const NetNs& b) noexcept {
 }
 
 std::string to_string(const NetNs& ns) {
-  return static_cast<const detail::OpenNetNs&>(ns).str();
+  return ns.open_.str();
 }
 
 std::ostream& operator<<(std::ostream& out, const NetNs& ns) {

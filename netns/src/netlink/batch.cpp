@@ -95,9 +95,9 @@ void Batch::throw_first(const std::vector<NetlinkSocket::Refusal>& refusals) con
   std::string hint = netlink_hint(first.error_number, first.text, message.module(), message.type());
   if (behind > 0) {
     if (!hint.empty()) hint += "; ";
-    hint += "of the " + std::to_string(behind) + " requests after it " + std::to_string(tried - refused) +
-            " were carried out, " + std::to_string(refused) + " refused, " + std::to_string(behind - tried) +
-            " not tried";
+    hint += "of the " + std::to_string(behind) + (behind == 1 ? " request" : " requests") + " after it " +
+            std::to_string(tried - refused) + " were carried out, " + std::to_string(refused) + " refused, " +
+            std::to_string(behind - tried) + " not tried";
   }
   throw Error(Step::kNetlink, object_of(sent_ + first.place, first.text), first.error_number, hint);
 }

@@ -7,21 +7,7 @@
 namespace netlair {
 namespace {
 
-constexpr std::size_t kCount = static_cast<std::size_t>(Feature::kManyNamespaces) + 1;
-
-constexpr auto kFeatures = [] {
-  std::array<Feature, kCount> features{};
-  for (std::size_t i = 0; i < kCount; ++i) features[i] = static_cast<Feature>(i);
-  return features;
-}();
-
-}  // namespace
-
-std::span<const Feature> all_features() noexcept {
-  return kFeatures;
-}
-
-std::string_view to_string(Feature feature) noexcept {
+constexpr std::string_view name_of(Feature feature) noexcept {
   switch (feature) {
     case Feature::kNetworkNamespace: return "network namespace";
     case Feature::kUserNamespace: return "user namespace";
@@ -55,7 +41,31 @@ std::string_view to_string(Feature feature) noexcept {
     case Feature::kSysctl: return "sysctl";
     case Feature::kManyNamespaces: return "64 network namespaces";
   }
-  return "unknown feature";
+  return {};
+}
+
+// The enumerators have no gaps, and each has a name, or the compiler complains.
+constexpr std::size_t kCount = [] {
+  std::size_t count = 0;
+  while (!name_of(static_cast<Feature>(count)).empty()) ++count;
+  return count;
+}();
+
+constexpr auto kFeatures = [] {
+  std::array<Feature, kCount> features{};
+  for (std::size_t i = 0; i < kCount; ++i) features[i] = static_cast<Feature>(i);
+  return features;
+}();
+
+}  // namespace
+
+std::span<const Feature> all_features() noexcept {
+  return kFeatures;
+}
+
+std::string_view to_string(Feature feature) noexcept {
+  const std::string_view name = name_of(feature);
+  return name.empty() ? "unknown feature" : name;
 }
 
 std::ostream& operator<<(std::ostream& out, Feature feature) {

@@ -13,8 +13,6 @@
 #include <mutex>
 #include <ostream>
 
-#include <sys/stat.h>
-
 namespace netlair {
 namespace {
 
@@ -30,8 +28,7 @@ std::string fix_for(const detail::TrialResult& result) {
 
 // The current user namespace: entering another one changes the answers.
 detail::FileId user_namespace() noexcept {
-  struct stat status {};
-  return ::stat("/proc/self/ns/user", &status) == 0 ? detail::FileId{status.st_dev, status.st_ino} : detail::FileId();
+  return detail::id_of_file("/proc/self/ns/user");
 }
 
 struct Remembered {
@@ -66,7 +63,7 @@ Support support_now(Feature feature) {
 Support support(Feature feature) {
   Remembered& memory = remembered();
   const std::lock_guard locked(memory.mutex);
-  if (const detail::FileId here = user_namespace(); !(memory.where == here)) {
+  if (const detail::FileId here = user_namespace(); memory.where != here) {
     memory.answers.clear();
     memory.where = here;
   }

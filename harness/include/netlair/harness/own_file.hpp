@@ -19,10 +19,10 @@ class OwnFile {
   const std::string& host_name() const noexcept { return *host_name_; }
   /// Does the host have its own file? False where mounting is not allowed.
   bool is_own() const noexcept;
-  /// Adds a line at the end of the file. Throws Error at kCheckValue, ENOENT, if the host has no such file of its own,
-  /// or at kOpen.
+  /// Adds a line at the end of the file. Throws Error at kCheckValue: ENOENT if the host has no such file of its own,
+  /// or the errno of open(2); at kOpen if it cannot be written to; at kSetns.
   void add_line(const std::string& line) const;
-  /// The contents of the file. Throws Error at kOpen.
+  /// The contents of the file. Throws Error at kOpen or kSetns.
   std::string text() const;
 
  private:

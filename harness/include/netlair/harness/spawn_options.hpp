@@ -55,9 +55,9 @@ struct SpawnOptions {
   /// A file that also gets all of the output. It is created or emptied, and is complete once the program has been
   /// waited for.
   std::filesystem::path output_file = {};
-  /// Called with the output, on a thread of netlair's own, shortly after the output arrives. What is left when the
-  /// Process is destroyed, it gets from there. That thread serves all programs of the host, so a callback that blocks
-  /// delays them. An exception fails the test.
+  /// Called with the output shortly after it arrives, on a thread of netlair's own that serves all programs of the
+  /// host: a callback that blocks delays them. What is left at the end it gets from the destructor of the Process, on
+  /// that one's thread. An exception fails the test.
   std::function<void(std::string_view)> on_output = {};
 
   /// The user that the program runs as, by name or number, with that user's groups. Without privilege root is the only

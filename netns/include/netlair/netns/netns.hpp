@@ -73,7 +73,7 @@ class NetNs {
   ~NetNs();
 
   /// Moves the calling thread into this namespace, permanently. Throws Error at kSetns.
-  void enter() const { detail::enter(*this); }
+  void enter() const { detail::enter(open_); }
 
   /// Calls `f(*this)`, or `f()`, on the calling thread, inside this namespace, and returns the result. The thread is
   /// back in its previous namespace when run() returns or throws. If the kernel refuses the way back, the program ends,
@@ -121,9 +121,6 @@ class NetNs {
   /// The directory that was given to create(name) or open(name); empty for other handles.
   const std::optional<PersistDir>& persist_dir() const noexcept { return dir_; }
 
-  /// For the constructor of ScopedEnter.
-  operator const detail::OpenNetNs&() const noexcept { return open_; }  // NOLINT(*-explicit-*): it is what a NetNs is
-
   /// Equal if the descriptors are the same. Otherwise, compares the identities if both are live; otherwise the paths,
   /// or, if there are none, the last known identities.
   friend bool operator==(const NetNs& a, const NetNs& b) noexcept;
@@ -131,6 +128,9 @@ class NetNs {
   friend std::ostream& operator<<(std::ostream& out, const NetNs& ns);
 
  private:
+  friend class ScopedEnter;
+  friend std::string to_string(const NetNs& ns);
+
   NetNs(UniqueFd fd, std::filesystem::path path, std::optional<PersistDir> dir);
 
   detail::OpenNetNs open_;
@@ -140,5 +140,7 @@ class NetNs {
 
 /// The same as <<.
 std::string to_string(const NetNs& ns);
+
+inline ScopedEnter::ScopedEnter(const NetNs& ns) : ScopedEnter(ns.open_) {}
 
 }  // namespace netlair

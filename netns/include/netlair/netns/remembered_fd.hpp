@@ -21,6 +21,8 @@ struct FileId {
 
 /// {0, 0} if `fd` is not open. Async-signal-safe.
 FileId id_of_file(int fd) noexcept;
+/// The file that a path leads to, stat(2); {0, 0} if there is none. Async-signal-safe.
+FileId id_of_file(const char* path) noexcept;
 /// Does `fd`, in this process, still refer to the file `id`? Async-signal-safe.
 bool still_means(int fd, const FileId& id) noexcept;
 

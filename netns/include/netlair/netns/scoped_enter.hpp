@@ -13,17 +13,21 @@
 
 namespace netlair {
 
+class NetNs;
+
 class [[nodiscard]] ScopedEnter {
  public:
   /// Does nothing if the thread is inside already. Throws Error at kOpen or kSetns, also if the kernel would not let
-  /// the thread return. `ns` may be a NetNs; it must outlive the guard.
-  explicit ScopedEnter(const detail::OpenNetNs& ns);
+  /// the thread return. `ns` must outlive the guard. Defined in netns.hpp.
+  explicit ScopedEnter(const NetNs& ns);
   ScopedEnter(const ScopedEnter&) = delete;
   ScopedEnter& operator=(const ScopedEnter&) = delete;
   /// Must run on the thread that made the guard.
   ~ScopedEnter();
 
  private:
+  explicit ScopedEnter(const detail::OpenNetNs& ns);
+
   const detail::OpenNetNs* ns_;
   detail::RememberedFd home_;
   NetNsId home_id_;
