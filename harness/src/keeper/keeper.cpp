@@ -19,6 +19,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -49,6 +50,17 @@ UniqueFd open_if_elsewhere(const char* kind) {
   UniqueFd fd(::open(home.c_str(), O_RDONLY | O_CLOEXEC));
   const UniqueFd own(::open(here.c_str(), O_RDONLY | O_CLOEXEC));
   return id_of_file(fd.get()) == id_of_file(own.get()) ? UniqueFd() : std::move(fd);
+}
+
+// Sets apart the processes that the calling thread, and threads that it starts later, will start: they get a time
+// namespace of their own, and so do their descendants. Its clocks are the machine's. A process leaves it only on
+// purpose, time_namespaces(7): not by a new session, network, mount or user namespace, user or environment. Returns
+// false before Linux 5.6, or without the privilege.
+bool set_descendants_apart() noexcept {
+  const auto are_apart = [] {
+    return id_of_file("/proc/thread-self/ns/time_for_children") != id_of_file("/proc/thread-self/ns/time");
+  };
+  return are_apart() || (::syscall(SYS_unshare, CLONE_NEWTIME) == 0 && are_apart());
 }
 
 // If this process has made itself the reaper of orphans below it (PR_SET_CHILD_SUBREAPER), suspends that, so that the
@@ -113,7 +125,8 @@ void start_keeper() noexcept try {
   KeeperMemory* const memory = program ? KeeperMemory::make() : nullptr;
   if (memory == nullptr) return;
   static_cast<void>(mark_of_this_program());  // made at first use: the keeper has to inherit it
-  keeper().memory = memory;                   // from now on other threads record hosts and names in it
+  memory->are_descendants_apart = set_descendants_apart();
+  keeper().memory = memory;  // from now on other threads record hosts and names in it
   fork_keeper(*memory, std::move(program),
               {open_if_elsewhere("net"), open_if_elsewhere("uts"), open_if_elsewhere("mnt")});
 } catch (const std::exception&) {  // out of memory

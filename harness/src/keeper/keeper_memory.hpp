@@ -45,6 +45,7 @@ struct KeeperMemory {
   void remove_name(int slot) noexcept;
 
   std::atomic<pid_t> keeper;
+  bool are_descendants_apart;          // set before the keeper is forked: it is one of them
   std::atomic<std::size_t> next_host;  // where to look for a free slot first
   std::array<HostSlot, kHosts> hosts;
   std::array<NameSlot, kNames> names;

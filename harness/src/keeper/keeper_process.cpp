@@ -39,7 +39,7 @@ constexpr std::chrono::seconds kDeathWithin(60);
 constexpr std::chrono::milliseconds kLookAgain(1);
 constexpr std::chrono::milliseconds kLookRarely(100);
 
-// The program's hosts that it has not ended itself: network inode to cookie.
+// The hosts that the program has not ended itself: network inode to cookie.
 using Hosts = std::multimap<std::uint64_t, std::uint64_t>;
 
 Hosts hosts_in(const KeeperMemory& memory) {
@@ -73,33 +73,50 @@ bool was_started_in_host_of(const Hosts& hosts, const ProcEntry& process) {
   return std::any_of(inodes.begin(), inodes.end(), [&](std::uint64_t each) { return hosts.contains(each); });
 }
 
+// What identifies the processes that the program has left.
+struct Left {
+  Hosts hosts;
+  FileId time;  // the time namespace of its descendants, which this keeper is one of; {0, 0}: they have none
+};
+
+Left left_by_program(const KeeperMemory& memory) {
+  return {hosts_in(memory), memory.are_descendants_apart ? id_of_file("/proc/self/ns/time") : FileId()};
+}
+
+bool is_descendant(const Left& left, const ProcEntry& process) {
+  struct stat status {};
+  return left.time != FileId() && ::fstatat(process.directory.get(), "ns/time", &status, 0) == 0 &&
+         left.time == FileId{status.st_dev, status.st_ino};
+}
+
 // Returns false also if that cannot be determined: the next look may tell.
-bool belongs_to(const Hosts& hosts, const ProcEntry& process) try {
+bool is_left(const Left& left, const ProcEntry& process) try {
   return process.directory && is_running(process) &&
-         (is_inside_host_of(hosts, process) || was_started_in_host_of(hosts, process));
+         (is_descendant(left, process) || is_inside_host_of(left.hosts, process) ||
+          was_started_in_host_of(left.hosts, process));
 } catch (const Error&) {
   return false;
 }
 
-std::vector<ProcEntry> find(const Hosts& hosts) {
+std::vector<ProcEntry> find(const Left& left) {
   std::vector<ProcEntry> found;
   const std::string self = fs::read_symlink("/proc/self");
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const std::string name = entry.path().filename();
     if (name.find_first_not_of("0123456789") != std::string::npos || name == self) continue;
     ProcEntry process{name, UniqueFd(::open(entry.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC))};
-    if (belongs_to(hosts, process)) found.push_back(std::move(process));
+    if (is_left(left, process)) found.push_back(std::move(process));
   }
   return found;
 }
 
 // Repeats until no process is left: one may fork during the search. Spares other programs' keepers: they have work to
 // do, and end afterwards.
-void end_programs(const Hosts& hosts) {
+void end_programs(const Left& left) {
   auto pause = kLookAgain;
   const auto deadline = steady_clock::now() + kDeathWithin;
-  for (; !hosts.empty() && steady_clock::now() < deadline; pause = std::min(pause * 2, kLookRarely)) {
-    const auto found = find(hosts);
+  for (; steady_clock::now() < deadline; pause = std::min(pause * 2, kLookRarely)) {
+    const auto found = find(left);
     if (found.empty()) return;
     for (const auto& each : found)
       if (name_of(each) != kKeeperName) send_signal(each.directory, SIGKILL);
@@ -171,7 +188,7 @@ void run_keeper(KeeperMemory& memory, UniqueFd program, const Home& home) noexce
   [[maybe_unused]] const int in_root = ::chdir("/");
   program = hold_nothing_but(std::move(program));
   if (has_ended(program)) {
-    try_to([&] { end_programs(hosts_in(memory)); });
+    try_to([&] { end_programs(left_by_program(memory)); });
     try_to([&] { remove_names(memory); });
   }
   ::_exit(0);

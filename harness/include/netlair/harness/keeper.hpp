@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The keeper is a process that waits until this process ends, for whatever reason (exit(3), a signal, SIGKILL). Then
-// the keeper ends what still runs in this process's hosts, and removes its names of namespaces. The keeper is not a
-// child of this process, holds none of its resources, not even its standard streams, and uses no CPU time while it
-// waits.
+// the keeper ends what this process has started and what runs in its hosts, and removes its names of namespaces. The
+// keeper is not a child of this process, holds none of its resources, not even its standard streams, and uses no CPU
+// time while it waits.
 //
 // This process records hosts and names in memory that it shares with the keeper, so a host costs the keeper nothing.
-// After this process ends, the inode of a host's network may soon be reused for another network. The kernel's cookie of
-// a network, which is never reused (SO_NETNS_COOKIE, Linux 5.14), tells them apart. On older kernels the keeper ends
-// only processes whose environment has this program's NETLAIR_PROGRAM; the same applies to other users' processes whose
-// /proc/PID/ns may not be read (without CAP_SYS_PTRACE). There is room for 4096 hosts and 256 names at a time.
+// There is room for 4096 hosts and 256 names at a time. The keeper knows a process that is left
+// - by its time namespace (Linux 5.6, CONFIG_TIME_NS), if the thread that started the keeper, or a thread that was
+//   started by that one later, has started the process or an ancestor of it. This includes daemons with a session,
+//   network, user or environment of their own;
+// - by its network: after this process ends, the inode of a host's network may soon be reused for another network. The
+//   kernel's cookie of a network, which is never reused (SO_NETNS_COOKIE, Linux 5.14), tells them apart;
+// - by NETLAIR_PROGRAM in its environment, if a host's program has started it.
+// The first two take access to /proc/PID/ns: CAP_SYS_PTRACE for other users' processes.
 #pragma once
 
 #include <netlair/netns/netns_id.hpp>
