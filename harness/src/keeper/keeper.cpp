@@ -5,13 +5,16 @@
 #include <netlair/netns/name_keeper.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 
+#include "base/pidfd.hpp"
 #include "keeper/keeper_memory.hpp"
 #include "keeper/keeper_process.hpp"
 #include "keeper/proc_entry.hpp"
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <exception>
+#include <iostream>
 #include <mutex>
 #include <new>
 #include <string>
@@ -112,6 +115,36 @@ bool is_first_to_try() {
   return true;
 }
 
+// A keeper ends only after its program, unless somebody kills it. Its zombie counts as well, which stays if the first
+// process of a container reaps nothing.
+bool has_ended(pid_t pid) {
+  const UniqueFd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
+  return pidfd ? ends_within(pidfd, std::chrono::milliseconds(0)) : errno == ESRCH;
+}
+
+void fork_keeper_here(KeeperMemory& memory, UniqueFd program) {
+  memory.are_descendants_apart = set_descendants_apart();
+  fork_keeper(memory, std::move(program),
+              {open_if_elsewhere("net"), open_if_elsewhere("uts"), open_if_elsewhere("mnt")});
+}
+
+UniqueFd open_this_process() {
+  return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
+}
+
+// Takes the dead keeper's PID out of the memory first, so that only one thread replaces it.
+void replace_dead_keeper(KeeperMemory& memory) {
+  pid_t pid = memory.keeper;
+  if (pid <= 0 || !has_ended(pid)) return;
+  UniqueFd program = open_this_process();
+  if (!program || !memory.keeper.compare_exchange_strong(pid, 0)) return;
+  std::cerr << "netlair: the keeper of this program, process " << pid
+            << ", was killed; if the program had crashed before now, its servers would have stayed. "
+               "Another keeper takes its place."
+            << std::endl;
+  fork_keeper_here(memory, std::move(program));
+}
+
 [[maybe_unused]] const bool kIsRegistered = [] {
   name_keeper() = {keep_name, release_name};
   return true;
@@ -120,15 +153,14 @@ bool is_first_to_try() {
 }  // namespace
 
 void start_keeper() noexcept try {
-  if (keeper().memory != nullptr || !is_first_to_try()) return;
-  UniqueFd program(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
+  if (KeeperMemory* const used = keeper().memory; used != nullptr) return replace_dead_keeper(*used);
+  if (!is_first_to_try()) return;
+  UniqueFd program = open_this_process();
   KeeperMemory* const memory = program ? KeeperMemory::make() : nullptr;
   if (memory == nullptr) return;
   static_cast<void>(mark_of_this_program());  // made at first use: the keeper has to inherit it
-  memory->are_descendants_apart = set_descendants_apart();
-  keeper().memory = memory;  // from now on other threads record hosts and names in it
-  fork_keeper(*memory, std::move(program),
-              {open_if_elsewhere("net"), open_if_elsewhere("uts"), open_if_elsewhere("mnt")});
+  keeper().memory = memory;                   // from now on other threads record hosts and names in it
+  fork_keeper_here(*memory, std::move(program));
 } catch (const std::exception&) {  // out of memory
 }
 

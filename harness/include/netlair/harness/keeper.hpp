@@ -24,9 +24,9 @@
 
 namespace netlair::detail {
 
-/// Starts a keeper unless this process has one. There is none if the kernel cannot create the process, or has no pidfds
-/// (before Linux 5.3). Any thread may call. Best called before there is a second thread, and before the process has
-/// much memory, which fork(2) has to copy.
+/// Starts a keeper unless this process has one; replaces one that was killed, and says so. There is none if the kernel
+/// cannot create the process, or has no pidfds (before Linux 5.3). Any thread may call. Best called before there is a
+/// second thread, and before the process has much memory, which fork(2) has to copy.
 void start_keeper() noexcept;
 /// The PID of the keeper; -1: this process has none.
 pid_t keeper_of_this_process() noexcept;
