@@ -4,7 +4,9 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/patience.hpp>
 
+#include "names/abandoned_names.hpp"
 #include "names/directory_note.hpp"
+#include "names/name_record.hpp"
 
 #include <algorithm>
 #include <array>
@@ -202,11 +204,13 @@ void LockedDir::share() {
 }
 
 // Uses descriptors on both sides: a name that is replaced meanwhile is not followed to another place.
-FileId LockedDir::add(const fs::path& entry, const UniqueFd& ns) const {
-  const UniqueFd file(::open(entry.c_str(), O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0));
+RememberedFd LockedDir::add(const fs::path& entry, const UniqueFd& ns) const {
+  UniqueFd file(::open(entry.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0));
   throw_error_if(!file, Step::kCreate, quoted(entry));
+  const FileId id = id_of_file(ns.get());
+  record_owner(file, {id.dev, id.ino});
   if (::mount(path_of(ns).c_str(), path_of(file).c_str(), nullptr, MS_BIND, nullptr) == 0)
-    return id_of_file(file.get());
+    return RememberedFd(std::move(file));
   const int error_number = errno;
   ::unlink(entry.c_str());
   throw Error(Step::kMount, "a network namespace on " + quoted(entry), error_number);
@@ -222,6 +226,21 @@ void LockedDir::remove(const fs::path& entry, const NetNsId& id, const FileId& f
   throw_error_if(is_mounted && ::umount2(entry.c_str(), MNT_DETACH | UMOUNT_NOFOLLOW) != 0, Step::kUnmount,
                  quoted(entry));
   throw_error_if(::unlink(entry.c_str()) != 0, Step::kRemove, quoted(entry));
+}
+
+std::vector<fs::path> LockedDir::remove_abandoned() const {
+  std::vector<fs::path> removed;
+  std::optional<Error> first;
+  for (const auto& each : find_abandoned_names(lock_.fd(), path_)) {
+    try {
+      remove(each.entry, each.ns, each.file.id());
+      removed.push_back(each.entry);
+    } catch (const Error& error) {
+      if (error.error_number() != ESTALE && !first) first = error;  // ESTALE: somebody has replaced it
+    }
+  }
+  if (first) throw Error(*first);
+  return removed;
 }
 
 bool LockedDir::take_back() {

@@ -5,7 +5,9 @@
 #include <netlair/netns/name_keeper.hpp>
 #include <netlair/netns/remembered_fd.hpp>
 
+#include "names/abandoned_names.hpp"
 #include "names/locked_dir.hpp"
+#include "names/name_record.hpp"
 
 #include <cerrno>
 #include <exception>
@@ -42,16 +44,26 @@ NameKeeper& name_keeper() noexcept {
 
 OwnedName::OwnedName(NameOfNs name) : name_(std::move(name)) {}
 
-void OwnedName::own(const FileId& file) {
-  name_.file = file;
+void OwnedName::own(RememberedFd file) {
+  name_.file = file.id();
+  record_ = std::move(file);
   mount_namespace_ = mount_namespace_here();
   if (name_keeper().owned != nullptr) kept_ = name_keeper().owned(name_);
   owner_ = ProcessStamp::of_this_process();
 }
 
-void OwnedName::keep() noexcept {
+void OwnedName::disown() noexcept {
   if (owner_.is_of_this_process()) release(std::exchange(kept_, -1));
   owner_ = ProcessStamp();
+}
+
+void OwnedName::keep() noexcept {
+  if (owner_.is_of_this_process()) {
+    const UniqueFd again = record_.get() < 0 ? open_file_of_name(name_.dir.path(), name_.entry) : UniqueFd();
+    forget_owner(again ? again.get() : record_.get());
+    record_.reset();
+  }
+  disown();
 }
 
 // If this runs in another mount namespace than that of the name, such as that of a test, the note about the directory

@@ -17,13 +17,18 @@ class OwnedName {
   /// parent's name.
   ~OwnedName();
 
-  /// Records that the name has been made on `file`. Before this call, the destructor does nothing.
-  void own(const FileId& file);
+  /// Records that the name has been made on `file`, which records the owner. Before this call, the destructor does
+  /// nothing.
+  void own(RememberedFd file);
+  /// Leaves the removal to the caller. If that fails, the name is removed by a sweep after this process has ended.
+  void disown() noexcept;
+  /// Nobody removes the name.
   void keep() noexcept;
 
  private:
   NameOfNs name_;
   ProcessStamp owner_;
+  RememberedFd record_;     // see name_record.hpp
   int kept_ = -1;           // see NameKeeper
   FileId mount_namespace_;  // where the name exists
 };

@@ -2,6 +2,7 @@
 #include <netlair/netns/error.hpp>
 #include <netlair/netns/name_keeper.hpp>
 #include <netlair/netns/netns.hpp>
+#include <netlair/netns/process_stamp.hpp>
 
 #include "base/check.hpp"
 #include "base/fresh_thread.hpp"
@@ -11,6 +12,7 @@
 #include "namespace/nsfs.hpp"
 #include "namespace/thread_namespace.hpp"
 
+#include <atomic>
 #include <cerrno>
 #include <iostream>
 #include <string>
@@ -38,10 +40,21 @@ UniqueFd new_namespace() {
   return fd;
 }
 
+// For the first name that this process makes. What cannot be removed has no owner who could be told.
+void remove_abandoned_once(const detail::LockedDir& locked) {
+  static std::atomic<detail::ProcessStamp> last;
+  if (last.exchange(detail::ProcessStamp::of_this_process()).is_of_this_process()) return;
+  try {
+    locked.remove_abandoned();
+  } catch (const Error&) {
+  }
+}
+
 // If the name cannot be made, the directory is restored to its previous state.
-detail::FileId add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
+detail::RememberedFd add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
   auto locked = detail::LockedDir::make(dir.path());
   locked.share();
+  remove_abandoned_once(locked);
   try {
     return locked.add(entry, ns);
   } catch (const Error&) {
@@ -149,7 +162,7 @@ NetNs NetNs::duplicate() const {
 
 void NetNs::remove() && {
   open_.fd.reset();
-  if (name_) name_->keep();
+  if (name_) name_->disown();
   if (dir_) detail::remove_name({*dir_, open_.path, open_.id});
 }
 
