@@ -20,17 +20,8 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <poll.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_THREAD__)
-#define NETLAIR_HAS_NO_POOL 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define NETLAIR_HAS_NO_POOL 1
-#endif
-#endif
 
 namespace netlair {
 namespace {
@@ -38,17 +29,6 @@ namespace {
 // Making a host and entering one take the same locks in the kernel. A thread that has just taken a host goes first,
 // unless that was the last one.
 constexpr std::chrono::microseconds kHeadStart(500);
-
-// The threads of a pool have a descriptor table of their own. So hosts in the making do not show up in a test's count
-// of descriptors, and a child forked meanwhile inherits none of them. ThreadSanitizer mistakes two descriptors of the
-// same number for one, so there is no pool under it.
-bool leave_the_programs_descriptors() {
-#ifdef NETLAIR_HAS_NO_POOL
-  return false;
-#else
-  return ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_UNSHARE) == 0;  // Linux 5.9
-#endif
-}
 
 }  // namespace
 
@@ -109,7 +89,9 @@ void HostPool::State::start(const std::shared_ptr<State>& self) {
 }
 
 void HostPool::State::manage(const std::shared_ptr<State>& self) {
-  const bool can = leave_the_programs_descriptors();
+  // Hosts in the making must not show up in a test's count of descriptors, and a child forked meanwhile must inherit
+  // none of them.
+  const bool can = detail::leave_programs_descriptors();
   std::unique_lock lock(mutex);
   is_ending = is_ending || !can;
   const auto is_wanted = [this] { return ready.size() + making < wanted; };

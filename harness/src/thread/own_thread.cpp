@@ -8,7 +8,17 @@
 #include <system_error>
 #include <utility>
 
+#include <linux/close_range.h>
 #include <pthread.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_THREAD__)
+#define NETLAIR_HAS_ONE_TABLE 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define NETLAIR_HAS_ONE_TABLE 1
+#endif
+#endif
 
 namespace netlair::detail {
 std::thread start_own_thread(const char* name, std::function<void()> f) {
@@ -25,6 +35,14 @@ std::thread start_own_thread(const char* name, std::function<void()> f) {
   } catch (const std::system_error& error) {
     throw Error(Step::kJoin, "pthread_create", error.code().value());
   }
+}
+
+bool leave_programs_descriptors() noexcept {
+#ifdef NETLAIR_HAS_ONE_TABLE
+  return false;
+#else
+  return ::close_range(STDERR_FILENO + 1, ~0U, CLOSE_RANGE_UNSHARE) == 0;
+#endif
 }
 
 }  // namespace netlair::detail

@@ -3,6 +3,8 @@
 // what people know. Any thread may call these functions.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,5 +20,10 @@ void load_nftables(const NetNs& ns, std::string_view ruleset);
 
 /// Everything that is loaded in `ns`, in the language of nft(8), with counters. Throws Error like load_nftables().
 std::string list_nftables(const NetNs& ns);
+
+/// A number that the kernel counts up whenever the rules in `ns` change (NFT_MSG_GETGEN, Linux 4.14): that they have
+/// not changed is known at the price of a system call or two. Empty if there are no rules to be asked for: the kernel
+/// has no nftables, or has not loaded the module. Throws Error at kSocket or kNftables, EPERM without CAP_NET_ADMIN.
+std::optional<std::uint32_t> nftables_generation(const NetNs& ns);
 
 }  // namespace netlair
