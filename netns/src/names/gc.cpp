@@ -9,7 +9,7 @@ std::vector<std::filesystem::path> gc(const PersistDir& dir) {
   auto locked = detail::LockedDir::find(dir.path());
   if (!locked) return {};
   auto removed = locked->remove_abandoned();
-  locked->take_back();
+  if (!removed.empty()) locked->take_back();  // else its mount may be that of an owner with other mounts, who lives
   return removed;
 }
 

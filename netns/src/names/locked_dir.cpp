@@ -183,14 +183,14 @@ std::optional<LockedDir> LockedDir::find(const fs::path& directory) {
 }
 
 void LockedDir::share() {
-  const DirectoryNote note(lock_.fd(), path_);
   try {
-    if (make_shared(path_)) {
-      // Between our mkdir and our lock another netlair process was here, which did not know who had made the directory.
-      if (made_ > 0 && note.read()) note.write(made_);
-      return;
-    }
-    note.write(made_);
+    const bool is_shared = make_shared(path_);
+    if (is_shared && made_ == 0) return;
+    // If it is shared although this object has made it: between our mkdir and our lock another netlair process was
+    // here, which did not know who had made the directory.
+    const DirectoryNote note(lock_.fd(), path_);
+    if (!is_shared || note.read()) note.write(made_);
+    if (is_shared) return;
   } catch (const Error&) {
     take_back_directories(path_, made_);
     throw;
@@ -204,11 +204,10 @@ void LockedDir::share() {
 }
 
 // Uses descriptors on both sides: a name that is replaced meanwhile is not followed to another place.
-RememberedFd LockedDir::add(const fs::path& entry, const UniqueFd& ns) const {
+RememberedFd LockedDir::add(const fs::path& entry, const UniqueFd& ns, const NetNsId& id) const {
   UniqueFd file(::open(entry.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0));
   throw_error_if(!file, Step::kCreate, quoted(entry));
-  const FileId id = id_of_file(ns.get());
-  record_owner(file, {id.dev, id.ino});
+  record_owner(file, id);
   if (::mount(path_of(ns).c_str(), path_of(file).c_str(), nullptr, MS_BIND, nullptr) == 0)
     return RememberedFd(std::move(file));
   const int error_number = errno;

@@ -45,9 +45,10 @@ class [[nodiscard]] LockedDir {
   /// Makes the directory a shared mount point, unless it is one. On failure removes what this object made, and throws
   /// Error at kMount, kCreateDir or kCreate.
   void share();
-  /// Mounts `ns` on a new file, and returns the file, which records this process as the owner of the name until it is
-  /// closed. An existing file is an error (EEXIST at kCreate). Nothing is left if it throws, also at kMount.
-  RememberedFd add(const std::filesystem::path& entry, const UniqueFd& ns) const;
+  /// Mounts `ns`, which is `id`, on a new file, and returns the file, which records this process as the owner of the
+  /// name until it is closed. An existing file is an error (EEXIST at kCreate). Nothing is left if it throws, also at
+  /// kMount.
+  RememberedFd add(const std::filesystem::path& entry, const UniqueFd& ns, const NetNsId& id) const;
   /// Removes the names whose owners have ended, and returns their paths. If that fails for one, removes the others, and
   /// throws the first Error, at kUnmount or kRemove.
   std::vector<std::filesystem::path> remove_abandoned() const;

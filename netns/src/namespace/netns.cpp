@@ -40,23 +40,24 @@ UniqueFd new_namespace() {
   return fd;
 }
 
-// For the first name that this process makes. What cannot be removed has no owner who could be told.
+// For the first name that this process makes.
 void remove_abandoned_once(const detail::LockedDir& locked) {
   static std::atomic<detail::ProcessStamp> last;
   if (last.exchange(detail::ProcessStamp::of_this_process()).is_of_this_process()) return;
   try {
     locked.remove_abandoned();
-  } catch (const Error&) {
+  } catch (const Error& error) {  // it has no owner who could be told
+    std::cerr << "netlair: left behind by a program that has ended: " << error.what() << std::endl;
   }
 }
 
 // If the name cannot be made, the directory is restored to its previous state.
-detail::RememberedFd add_name(const PersistDir& dir, const fs::path& entry, const UniqueFd& ns) {
+detail::RememberedFd add_name(const PersistDir& dir, const fs::path& entry, const detail::OpenNetNs& ns) {
   auto locked = detail::LockedDir::make(dir.path());
   locked.share();
   remove_abandoned_once(locked);
   try {
-    return locked.add(entry, ns);
+    return locked.add(entry, ns.fd, ns.id);
   } catch (const Error&) {
     try {
       locked.take_back();
@@ -106,7 +107,7 @@ NetNs NetNs::create(std::string_view name, const PersistDir& dir) {
   const fs::path entry = dir.entry(name);  // refuses a bad name before anything is made
   NetNs ns(new_namespace(), entry, dir);
   ns.name_ = std::make_unique<detail::OwnedName>(detail::NameOfNs{dir, entry, ns.open_.id});
-  ns.name_->own(add_name(dir, entry, ns.open_.fd));
+  ns.name_->own(add_name(dir, entry, ns.open_));
   return ns;
 }
 

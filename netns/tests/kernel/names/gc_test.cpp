@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -139,6 +141,20 @@ TEST_F(GcTest, AFileWithoutItsMountIsRemoved) {
   leave("blue");
   ASSERT_EQ(::umount2((dir_.path() / "blue").c_str(), MNT_DETACH), 0);
   EXPECT_THAT(gc(dir_), ElementsAre(dir_.path() / "blue"));
+  expect_nothing_left();
+}
+
+// As of an owner in another PID namespace, whose PID cannot be looked up.
+TEST_F(GcTest, ALockThatIsHeldIsEnough) {
+  leave("blue");
+  const fs::path name = dir_.path() / "blue";
+  ASSERT_EQ(::umount2(name.c_str(), MNT_DETACH), 0);
+  UniqueFd file(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
+  ASSERT_EQ(::flock(file.get(), LOCK_EX | LOCK_NB), 0);
+  EXPECT_THAT(gc(dir_), IsEmpty());
+  EXPECT_TRUE(fs::exists(name));
+  file.reset();
+  EXPECT_THAT(gc(dir_), ElementsAre(name));
   expect_nothing_left();
 }
 
